@@ -1,0 +1,266 @@
+"""``package …``: packages out and in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bgit_desktop.cli import output
+from bgit_desktop.cli.call import DONE, IN_PART, Call
+from bgit_desktop.cli.keys import declare_offline, unlocked, unlocked_for
+from bgit_desktop.cli.parser import Parser
+from bgit_desktop.core.i18n import tr
+
+if TYPE_CHECKING:
+    from bgit_desktop.services.inbox import Outcome
+    from bgit_desktop.services.packages import Exported
+
+_OUTCOME = ("file", "verdict", "applied", "conflicts", "unit", "replica", "batch", "reason")
+_PACKAGE = (
+    "file", "sha256", "direction", "kind", "unit", "replica", "from_seq", "to_seq", "status", "batch", "at",
+)  # fmt: skip
+
+GOOD_VERDICTS = frozenset({"accepted", "duplicate"})
+"""Where every file has one of these, ``receive`` ends with 0."""
+
+
+def declare(commands: Any) -> None:
+    """Declare the commands of this module."""
+    _declare_packages(commands.add_parser("package", help=tr("xuất, xem, nhận gói dữ liệu")))
+
+
+def _declare_packages(group: Parser) -> None:
+    actions = group.commands("action", tr("Các việc"), tr("VIỆC"))
+    export: Parser = actions.add_parser("export", help=tr("xuất gói gửi Sở"))
+    export.argument("--out", metavar="F", type=Path, required=True, help=tr("tệp sẽ ghi"))
+    which = export.group.add_mutually_exclusive_group()
+    which.add_argument("--full", action="store_true", help=tr("xuất toàn bộ, không chỉ phần Sở chưa có"))
+    which.add_argument("--incident", metavar="ID", help=tr("gói khẩn báo cáo một sự cố"))
+    _declare_attach(export)
+    text = tr("gửi kèm giá trị hạn chế (kỷ luật, số CCCD) của bản ghi ID, hoặc all; mặc định không gửi")
+    export.group.add_argument("--restricted", metavar="ID|all", action="append", default=[], help=text)
+    export.set_defaults(handler=_export)
+    show: Parser = actions.add_parser("show", help=tr("xem bản kê của một gói; không cần kho dữ liệu"))
+    show.argument("file", metavar="F", type=Path, help=tr("tệp gói"))
+    show.set_defaults(handler=_show)
+    receive: Parser = actions.add_parser("receive", help=tr("nhận gói: các tệp hoặc cả thư mục"))
+    receive.argument("files", metavar="F", type=Path, nargs="+", help=tr("tệp gói hoặc thư mục"))
+    receive.argument("--dry-run", action="store_true", help=tr("chỉ xem trước, không ghi gì"))
+    declare_offline(receive)
+    receive.set_defaults(handler=_receive)
+    listing: Parser = actions.add_parser("list", help=tr("các gói đã xuất, đã nhận"))
+    listing.set_defaults(handler=_list)
+    accept: Parser = actions.add_parser("accept", help=tr("nhận một gói đang bị giữ lại"))
+    accept.argument("package", metavar="PKG", help=tr("tên tệp hoặc phần đầu của mã SHA-256"))
+    accept.argument("--as-restored", action="store_true", help=tr("đơn vị đã khôi phục máy từ bản sao lưu"))
+    accept.set_defaults(handler=_accept)
+    undo: Parser = actions.add_parser("undo", help=tr("rút lại một đợt nhận"))
+    undo.argument("batch", metavar="BATCH", type=int, help=tr("số của đợt nhận"))
+    undo.set_defaults(handler=_undo)
+    reply: Parser = actions.add_parser("reply", help=tr("xuất gói trả lời cho một đơn vị"))
+    reply.argument("unit", metavar="UNIT", help=tr("mã đơn vị"))
+    reply.argument("--out", metavar="F", type=Path, required=True, help=tr("tệp sẽ ghi"))
+    _declare_attach(reply)
+    declare_offline(reply)
+    reply.set_defaults(handler=_reply)
+
+
+def _declare_attach(parser: Parser) -> None:
+    """Declare the choice of scans; none unless somebody chose them."""
+    text = tr("bản quét gửi kèm: none không, new chưa gửi hoặc được hỏi, all tất cả")
+    parser.group.add_argument("--attach", choices=("none", "new", "all"), default="none", help=text)
+
+
+# -- packages --------------------------------------------------------------------------------------------------------
+
+
+def _export(call: Call) -> int:
+    from bgit_desktop.services import packages
+
+    progress = output.TerminalProgress()
+    with call.store(write=True) as session:
+        keyring = call.keyring(session)
+        exported = packages.export_package(
+            session, keyring, call.args.out, full=call.args.full, incident=call.args.incident,
+            attach=call.args.attach, restricted=call.args.restricted, progress=progress,
+        )  # fmt: skip
+    progress.end()
+    _print_exported(call, exported)
+    return DONE
+
+
+def _print_exported(call: Call, exported: Exported) -> None:
+    from bgit_desktop.services import exchange_board
+
+    if call.json:
+        found = _plain(asdict(exported))
+        chosen = found.pop("along")
+        found |= {"attachments": len(chosen["references"]), "attachment_bytes": chosen["size"]}
+        found |= {"restricted": len(chosen["restricted"])}
+        output.json_line(found | {"attachments_left_out": chosen["left_out"], "attachments_absent": chosen["absent"]})
+        return
+    output.line(
+        tr(
+            "Đã xuất {path}: {kind}, {operations} thao tác ({first}–{last}), {size} byte.",
+            path=exported.path,
+            kind=exported.kind,
+            operations=exported.operations,
+            first=exported.from_seq,
+            last=exported.to_seq,
+            size=exported.size,
+        )
+    )
+    if chosen := exchange_board.scans_text(exported.along):
+        output.line(tr("Kèm theo: {what}.", what=chosen))
+    output.line(f"SHA-256 {exported.sha256}")
+    for beside in exported.also:
+        output.line(tr("Gửi kèm {path}: phần Sở còn thiếu từ trước khi máy được khôi phục.", path=beside))
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Write paths as text."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return [plain(each) for each in value]
+        return str(value) if isinstance(value, Path) else value
+
+    return {name: plain(value) for name, value in values.items()}
+
+
+def _show(call: Call) -> int:
+    from bgit_desktop.services import packages
+
+    found = packages.show(call.args.file)
+    if call.json:
+        output.json_line(_plain(found))
+    else:
+        output.pairs([(name, _short(value)) for name, value in found.items()])
+    return DONE
+
+
+def _short(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {each}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return "\n".join(_short(each) for each in value)
+    return "" if value is None else str(value)
+
+
+def _receive(call: Call) -> int:
+    from bgit_desktop.services import receiving
+
+    progress = output.TerminalProgress()
+    with call.store(write=True) as session:
+        keyring = unlocked_for(call, session, call.args.files)
+        outcomes = receiving.receive(session, keyring, call.args.files, dry_run=call.args.dry_run, progress=progress)
+    progress.end()
+    return _print_outcomes(call, outcomes)
+
+
+def _print_outcomes(call: Call, outcomes: list[Outcome]) -> int:
+    for outcome in sorted(outcomes, key=lambda each: not each.incident):  # what is urgent first
+        if call.json:
+            output.json_line({name: getattr(outcome, name) for name in _OUTCOME})
+        else:
+            output.line(_in_words(outcome))
+        for warning in outcome.warnings:
+            output.note(f"{outcome.file}: {warning}")
+        if outcome.alarm:
+            output.note(tr("CẢNH BÁO: {file}: {reason}", file=outcome.file, reason=outcome.reason))
+    return DONE if all(outcome.verdict in GOOD_VERDICTS for outcome in outcomes) else IN_PART
+
+
+def _in_words(outcome: Outcome) -> str:
+    """Say what became of a file: verdict, sender, what changed, why."""
+    detail = outcome.detail
+    text = f"{outcome.file}: {outcome.verdict}"
+    if outcome.unit:
+        text += " — " + tr("đơn vị {unit}", unit=outcome.unit)
+    if outcome.applied:
+        text += ", " + tr(
+            "{applied} thao tác: {new} mới, {changed} sửa, {deleted} xóa, {conflicts} xung đột",
+            applied=outcome.applied,
+            new=detail.new,
+            changed=detail.changed,
+            deleted=detail.deleted,
+            conflicts=outcome.conflicts,
+        )
+    if outcome.batch is not None:
+        text += " (" + tr("đợt {batch}", batch=outcome.batch) + ")"
+    return text + (f". {outcome.reason}" if outcome.reason else ".")
+
+
+def _list(call: Call) -> int:
+    from bgit_desktop.services import packages
+
+    with call.store() as session:
+        rows = packages.list_packages(session)
+    if call.json:
+        for row in rows:
+            output.json_line({**{name: getattr(row, name) for name in _PACKAGE}, "at": _moment(row.at)})
+        return DONE
+    if not rows:
+        output.line(tr("Chưa xuất hay nhận gói nào."))
+        return DONE
+    direction = {"in": tr("nhận"), "out": tr("gửi")}
+    cells = [
+        [
+            row.file, direction.get(row.direction, row.direction), row.kind, row.unit, f"{row.from_seq}–{row.to_seq}",
+            row.status, "" if row.batch is None else str(row.batch), _moment(row.at), row.sha256[:12],
+        ]
+        for row in rows
+    ]  # fmt: skip
+    head = [
+        tr("Tệp"),
+        tr("Chiều"),
+        tr("Loại"),
+        tr("Đơn vị"),
+        tr("Thao tác"),
+        tr("Tình trạng"),
+        tr("Đợt"),
+        tr("Lúc"),
+        "SHA-256",
+    ]
+    output.table(head, cells)
+    return DONE
+
+
+def _moment(milliseconds: int) -> str:
+    """Write a moment as ISO 8601 UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _accept(call: Call) -> int:
+    from bgit_desktop.services import receiving
+
+    with call.store(write=True) as session:
+        keyring = call.keyring(session)
+        outcome = receiving.accept(session, keyring, call.args.package, as_restored=call.args.as_restored)
+    return _print_outcomes(call, [outcome])
+
+
+def _undo(call: Call) -> int:
+    from bgit_desktop.services import retract
+
+    with call.store(write=True) as session:
+        retracted = retract.undo_batch(session, call.args.batch)
+    if call.json:
+        found = {name: list(getattr(retracted, name)) for name in ("batches", "files")}
+        output.json_line({**found, "operations": retracted.operations})
+    else:
+        files = ", ".join(retracted.files)
+        output.line(tr("Đã rút lại {count} thao tác của {files}.", count=retracted.operations, files=files))
+    return DONE
+
+
+def _reply(call: Call) -> int:
+    from bgit_desktop.services import packages
+
+    with call.store(write=True) as session:
+        keyring = unlocked(call, session)
+        exported = packages.reply(session, keyring, call.args.unit, call.args.out, attach=call.args.attach)
+    _print_exported(call, exported)
+    return DONE

@@ -1,0 +1,206 @@
+"""Commands about a store as a whole: make it, look at it, back it up, check it; the demo and the self-test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from bgit_desktop.cli import output
+from bgit_desktop.cli.call import DONE, Call
+from bgit_desktop.cli.parser import Parser
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.registry import TYPES
+from bgit_desktop.errors import WrongUsage
+
+_REFUSED = 1
+
+
+def declare(commands: Any) -> None:
+    """Declare the commands of this module."""
+    init: Parser = commands.add_parser("init", help=tr("tạo kho dữ liệu: cơ sở dữ liệu, khóa, thư mục"))
+    init.argument("--mode", choices=("unit", "province"), required=True, help=tr("đơn vị hay Sở"))
+    init.argument("--unit", metavar="CODE", default="", help=tr("mã đơn vị, ví dụ 217; Sở có thể bỏ trống"))
+    init.argument("--actor", metavar="NAME", default="", help=tr("tên người dùng ghi trong nhật ký"))
+    init.argument("--label", metavar="NAME", default="", help=tr("tên gọi của máy này"))
+    init.set_defaults(handler=_init)
+
+    info: Parser = commands.add_parser("info", help=tr("kho này của ai, có bao nhiêu bản ghi"))
+    info.set_defaults(handler=_info)
+
+    backup: Parser = commands.add_parser("backup", help=tr("sao lưu cả kho vào một tệp mã hóa"))
+    backup.argument("--out", metavar="F", type=Path, required=True, help=tr("tệp sẽ ghi"))
+    backup.set_defaults(handler=_backup)
+
+    restore: Parser = commands.add_parser("restore", help=tr("khôi phục bản sao lưu vào thư mục mới (ghi sau --store)"))
+    restore.argument("file", metavar="F", type=Path, help=tr("tệp sao lưu"))
+    restore.set_defaults(handler=_restore)
+
+    check: Parser = commands.add_parser(
+        "check", help=tr("kiểm tra cơ sở dữ liệu, chuỗi nhật ký, chỉ mục, tệp đính kèm")
+    )
+    check.argument("--repair", action="store_true", help=tr("tạo lại phần suy ra được (bản ghi theo nhật ký, chỉ mục)"))
+    check.set_defaults(handler=_check)
+
+    demo: Parser = commands.add_parser("demo", help=tr("làm trọn công việc chính trên dữ liệu mẫu"))
+    demo.argument("--out", metavar="DIR", type=Path, required=True, help=tr("thư mục mới sẽ tạo"))
+    demo.set_defaults(handler=_demo)
+
+    self_test: Parser = commands.add_parser("self-test", help=tr("chương trình tự kiểm tra trên máy này"))
+    self_test.set_defaults(handler=_self_test)
+
+
+def _init(call: Call) -> int:
+    from bgit_desktop.services import setup
+
+    if call.args.mode == "unit" and not call.args.unit:
+        raise WrongUsage(tr("--mode unit cần thêm --unit và mã đơn vị, ví dụ --unit 217."))
+    setup.check_unit(call.args.mode, call.args.unit)  # before anybody has to type a passphrase
+    progress = output.TerminalProgress()
+    created = setup.create(
+        call.folder,
+        mode=call.args.mode,
+        unit=call.args.unit,
+        passphrase=call.passphrase(new=True),
+        actor=call.args.actor,
+        label=call.args.label,
+        progress=progress,
+    )
+    progress.end()
+    if call.json:
+        output.json_line(
+            {
+                "store": str(created.folder),
+                "mode": created.mode,
+                "unit": created.unit,
+                "unit_name": created.unit_name,
+                "replica": created.replica,
+                "fingerprint": created.fingerprint,
+                "warnings": list(created.warnings),
+            }
+        )
+    else:
+        output.pairs(
+            [
+                (tr("Kho dữ liệu"), str(created.folder)),
+                (tr("Đơn vị"), f"{created.unit} — {created.unit_name}"),
+                (tr("Máy"), created.replica),
+                (tr("Dấu vân tay"), created.fingerprint),
+            ]
+        )
+        output.line(tr("Tiếp theo: “key export” và “key sheet” để đăng ký khóa với Sở."))
+    for warning in created.warnings:
+        output.note(warning)
+    return DONE
+
+
+def _info(call: Call) -> int:
+    from bgit_desktop.services import setup
+
+    with call.store() as session:
+        found = setup.info(session)
+    if call.json:
+        output.json_line(found)
+        return DONE
+    mode = tr("Sở (cấp tỉnh)") if found["mode"] == "province" else tr("đơn vị")
+    output.pairs(
+        [
+            (tr("Kho dữ liệu"), str(found["store"])),
+            (tr("Chế độ"), mode),
+            (tr("Đơn vị"), f"{found['unit']} — {found['unit_name']}"),
+            (tr("Máy"), str(found["replica"])),
+            (tr("Đời máy"), str(found["incarnation"])),
+            (tr("Thao tác cuối"), str(found["head"])),
+            (tr("Xung đột"), str(found["conflicts"])),
+            (tr("Phiên bản"), f"{found['version']} ({found['schema']})"),
+        ]
+    )
+    output.line()
+    counts = [[name, str(TYPES[name].plural), str(count)] for name, count in found["counts"].items()]
+    output.table([tr("Loại"), tr("Tên"), tr("Số bản ghi")], counts, right=[2])
+    return DONE
+
+
+def _backup(call: Call) -> int:
+    from bgit_desktop.services import backup
+
+    with call.store() as session:
+        made = backup.backup(session, call.args.out)
+    if call.json:
+        output.json_line({"file": str(made.path), "size": made.size, "sha256": made.sha256})
+    else:
+        output.line(tr("Đã sao lưu và thử mở lại: {path} ({size} byte).", path=made.path, size=made.size))
+    return DONE
+
+
+def _restore(call: Call) -> int:
+    from bgit_desktop.services import backup
+
+    if call.options.store is None:
+        raise WrongUsage(tr("restore cần --store và thư mục mới sẽ khôi phục vào."))
+    contents = backup.describe(call.args.file)  # a file that is no backup is told before the passphrase is asked
+    restored = backup.restore(call.args.file, call.folder, call.passphrase())
+    if call.json:
+        output.json_line({"store": str(restored.folder), "unit": restored.unit, "created": contents.created})
+    else:
+        output.line(
+            tr(
+                "Đã khôi phục kho của đơn vị {unit} (bản sao lưu {created}) vào {folder}. "
+                "Lần ghi đầu tiên sẽ mở đời máy mới và Sở sẽ được báo.",
+                unit=restored.unit,
+                created=contents.created,
+                folder=restored.folder,
+            )
+        )
+    return DONE
+
+
+def _check(call: Call) -> int:
+    from bgit_desktop.services import check
+
+    with call.store(write=call.args.repair) as session:
+        result = check.repair(session) if call.args.repair else check.check(session)
+    if call.json:
+        output.json_line(
+            {"problems": list(result.problems), "checked": result.checked, "repaired": list(result.repaired)}
+        )
+    else:
+        for text in result.repaired:
+            output.line(text)
+        for text in result.problems:
+            output.line(text)
+        if not result.problems:
+            output.line(check.summary(result))
+    if result.problems:
+        output.note(tr("Kho dữ liệu có {count} vấn đề.", count=len(result.problems)))
+    return _REFUSED if result.problems else DONE
+
+
+def _demo(call: Call) -> int:
+    from bgit_desktop.services.demo import run
+
+    def tell(text: str) -> None:
+        if not call.json:
+            output.line(text)
+            output.flush()
+
+    made = run.make(call.args.out, tell)
+    if call.json:
+        output.json_line(made.as_json())
+    return DONE
+
+
+def _self_test(call: Call) -> int:
+    from bgit_desktop.services import selftest
+
+    failed = 0
+    for result in selftest.run(call.window_check):
+        failed += not result.passed
+        if call.json:
+            output.json_line({"test": result.name, "passed": result.passed, "detail": result.detail})
+        else:
+            mark = tr("ĐẠT") if result.passed else tr("HỎNG")
+            output.line(f"{mark}  {result.name}: {result.detail}")
+        output.flush()
+    if failed:
+        output.note(tr("{count} phần không đạt; hãy cài lại chương trình.", count=failed))
+    return _REFUSED if failed else DONE

@@ -1,0 +1,1 @@
+"""What the program knows: record types, verdicts, periods, operations, text. Pure functions and frozen dataclasses."""

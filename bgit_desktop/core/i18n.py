@@ -1,0 +1,63 @@
+"""The two languages: Vietnamese stands in the code, English in a catalogue.
+
+``tr()`` takes the Vietnamese sentence as it stands in the source and gives it back, filled in, in the language
+chosen; ``Label`` carries both languages where they are declared side by side (record types and fields). Loading the
+English catalogue is left to :mod:`bgit_desktop.assets`; this module only holds it, and is the one piece of state that
+the whole process shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+_language: Language = "vi"
+_english: Mapping[str, str] = {}
+
+
+def use_language(language: Language, english: Mapping[str, str] | None = None) -> None:
+    """Choose the language of the process.
+
+    Args:
+        language: ``"vi"`` or ``"en"``.
+        english: the English catalogue, Vietnamese source text → English; kept from before where None.
+    """
+    global _language, _english
+    _language = language
+    if english is not None:
+        _english = english
+
+
+def current_language() -> Language:
+    """Give the language chosen with :func:`use_language`."""
+    return _language
+
+
+def tr(text: str, /, **values: object) -> str:
+    """Translate a sentence and fill in its ``{names}``.
+
+    Args:
+        text: the Vietnamese source sentence; a literal, so that the tests can find it.
+        **values: what stands in the braces.
+
+    Returns:
+        The sentence in the current language; the Vietnamese one where English has none.
+    """
+    if _language == "en":
+        text = _english.get(text, text)
+    return text.format(**values) if values else text
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name shown to people, in both languages."""
+
+    vi: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en if _language == "en" else self.vi

@@ -1,0 +1,131 @@
+"""The printable receipt of a package received, for units to which no file goes back.
+
+It carries the package's hash, what was taken in, and a short code made from both: the unit's
+program computes the same code from the package it sent, so that twelve digits read out over the
+telephone prove what the Sở received.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from bgit_desktop.documents import forms
+from bgit_desktop.documents.nd30.compose import PORTRAIT
+from bgit_desktop.documents.nd30.measure import Faces
+from bgit_desktop.documents.nd30.model import Letterhead
+from bgit_desktop.documents.nd30.paginate import paginate
+from bgit_desktop.documents.nd30.paint import Metadata, write_pdf
+from bgit_desktop.documents.nd30.strips import Strip
+from bgit_desktop.documents.nd30.wording import table_time, thousands
+
+_CODE_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the receipt says.
+
+    Attributes:
+        letterhead: of the receiver, the Sở.
+        unit: the sender's name.
+        pc: the sender's PC.
+        file_name: of the package.
+        sha256: of the package file, 64 hexadecimal digits.
+        verdict: in words ("Đã nhận và nhập vào kho dữ liệu").
+        window: the operations it carries ("1 - 245").
+        applied: changes taken in.
+        conflicts: fields that two PCs changed at once.
+        head_seq: the last operation of that PC the receiver holds.
+        received_at: local time.
+        receiver: who took it in; may be empty.
+        reason: why it was held or refused; may be empty.
+    """
+
+    letterhead: Letterhead
+    unit: str
+    pc: str
+    file_name: str
+    sha256: str
+    verdict: str
+    window: str
+    applied: int
+    conflicts: int
+    head_seq: int
+    received_at: datetime
+    receiver: str = ""
+    reason: str = ""
+
+
+def short_code(sha256: str, head_seq: int) -> tuple[str, ...]:
+    """Make the code that is read out by telephone.
+
+    Args:
+        sha256: of the package file, hexadecimal.
+        head_seq: the last operation the receiver holds.
+
+    Returns:
+        Three groups of four decimal digits: the first 12 digits of SHA-256(sha256 ‖ ":" ‖ head_seq) taken as a number.
+    """
+    digest = hashlib.sha256(f"{sha256.lower()}:{head_seq}".encode("ascii")).digest()
+    digits = f"{int.from_bytes(digest, 'big') % 10**_CODE_DIGITS:0{_CODE_DIGITS}d}"
+    return tuple(digits[at : at + 4] for at in range(0, _CODE_DIGITS, 4))
+
+
+def write_receipt(receipt: Receipt, target: Path | BinaryIO) -> int:
+    """Write the receipt as PDF, A4.
+
+    Args:
+        receipt: what it says.
+        target: a path, or a binary stream left open.
+
+    Returns:
+        The number of pages, one.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    faces = Faces()
+    strips: list[Strip] = forms.form_head(
+        receipt.letterhead, "Giấy biên nhận", "Tiếp nhận gói dữ liệu", receipt.received_at.date(), faces
+    )
+    grouped = " ".join(receipt.sha256[at : at + 8] for at in range(0, len(receipt.sha256), 8))
+    pairs = [
+        ("Đơn vị gửi", receipt.unit),
+        ("Máy tính", receipt.pc),
+        ("Tệp", receipt.file_name),
+        ("Mã băm SHA-256", grouped),
+        ("Kết quả", receipt.verdict),
+    ]
+    if receipt.reason:
+        pairs.append(("Lý do", receipt.reason))
+    pairs += [
+        ("Thao tác trong gói", receipt.window),
+        ("Thay đổi đã nhập", thousands(receipt.applied)),
+        ("Xung đột cần xử lý", thousands(receipt.conflicts)),
+        ("Sở đã có đến thao tác số", thousands(receipt.head_seq)),
+        ("Tiếp nhận lúc", table_time(receipt.received_at)),
+    ]
+    strips += forms.facts(pairs, faces, PORTRAIT.text_width)
+    strips.append(forms.boxed_groups(short_code(receipt.sha256, receipt.head_seq), 3, 34, faces))
+    strips += forms.steps("Cách đối chiếu", _STEPS, faces)
+    strips.append(
+        forms.signers(
+            ("Đại diện đơn vị gửi", "(Ký, ghi rõ họ tên)", ""),
+            ("Người tiếp nhận", "(Ký, ghi rõ họ tên)", receipt.receiver),
+            faces,
+        )
+    )
+    metadata = Metadata(f"Giấy biên nhận gói dữ liệu: {receipt.file_name}", receipt.letterhead.full_name)
+    return write_pdf(paginate(strips, PORTRAIT), metadata, target)
+
+
+_STEPS = (
+    "Mã 12 chữ số trong khung được tính từ mã băm của tệp và số thao tác Sở đã có. Có thể đọc mã này qua điện thoại.",
+    "Tại đơn vị, mở trang Gói dữ liệu, chọn gói đã xuất và so mã biên nhận hiển thị với mã được đọc; "
+    "trùng nghĩa là Sở đã nhận "
+    "đúng tệp đó.",
+)

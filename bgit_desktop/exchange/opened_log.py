@@ -1,0 +1,130 @@
+"""One log of a package: its chain followed from the base to the head, its lines read and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from bgit_desktop.core.chain import DIGEST_SIZE, chain_hashes
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.strict_json import REDACTED, REDACTED_LINE, Line, StrictJsonError, parse_lines
+from bgit_desktop.exchange.payload import LogHeader, LogLines
+from bgit_desktop.exchange.trust import Adopted, Window
+from bgit_desktop.exchange.verdicts import corrupt, json_problem
+
+KEEP_PARSED: Final = 8 << 20
+"""Up to this many bytes of lines are kept parsed; longer ones are parsed again, to save memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLog:
+    """One log of an opened package; its chain and lines have been checked.
+
+    Attributes:
+        header: whose, and which window.
+        lines: the lines as they travel, without their newlines.
+        max_hlc: the highest hybrid clock in them, 0 for none.
+        adopted: what the ``n`` line at its beginning says of the previous incarnation.
+        hashes: the chain's hash before the first line and after each, 32 bytes each, in one piece.
+    """
+
+    header: LogHeader
+    lines: Collection[bytes]
+    max_hlc: int
+    adopted: Adopted | None
+    hashes: bytes
+    parsed: Sequence[Line] | None
+
+    def hash_at(self, seq: int) -> bytes:
+        """Give the chain's hash at from_seq - 1 … to_seq, 32 raw bytes."""
+        at = (seq - self.header.from_seq + 1) * DIGEST_SIZE
+        if not 0 <= at < len(self.hashes):
+            raise IndexError(seq)
+        return self.hashes[at : at + DIGEST_SIZE]
+
+    def operations(self) -> Iterator[tuple[bytes, bytes, Line]]:
+        """Yield each line, the chain's hash after it, and what it says."""
+        parsed = self.parsed if self.parsed is not None else _numbered(self.lines, self.header.from_seq)
+        at = DIGEST_SIZE
+        for line, found in zip(self.lines, parsed, strict=True):
+            yield line, self.hashes[at : at + DIGEST_SIZE], found
+            at += DIGEST_SIZE
+
+    def tail(self, seq: int) -> tuple[list[bytes], list[Line]]:
+        """Give the lines from a sequence number on, and what each says."""
+        known = max(0, seq - self.header.from_seq)
+        parsed = self.parsed if self.parsed is not None else _numbered(self.lines, self.header.from_seq)
+        return list(islice(self.lines, known, None)), list(islice(parsed, known, None))
+
+    def window(self, created_ms: int = 0) -> Window:
+        """Give what :func:`~bgit_desktop.exchange.trust.decide_window` needs.
+
+        Args:
+            created_ms: the manifest's ``created`` in milliseconds since 1970; 0 where it is not to be asked.
+        """
+        header = self.header
+        return Window(
+            header.incarnation,
+            header.from_seq,
+            header.to_seq,
+            self.hash_at,
+            self.max_hlc,
+            self.adopted,
+            created_ms,
+        )
+
+
+def open_log(log: LogLines, *, keep: bool) -> OpenedLog:
+    """Check the chain and the lines of a log.
+
+    Args:
+        log: the log as it came.
+        keep: keep the lines parsed.
+
+    Raises:
+        PackageProblem: ``rejected-corrupt`` or ``rejected-limits``.
+    """
+    header = log.header
+    base = bytes.fromhex(header.base_hash)
+    if len(log.lines) != len(header):
+        raise corrupt(tr("Số dòng nhật ký trong gói không đúng như bản kê."))
+    hashes = b"".join((base, *chain_hashes(base, log.lines)))
+    if hashes[-DIGEST_SIZE:].hex() != header.head_hash:
+        raise corrupt(tr("Chuỗi băm của nhật ký trong gói không khớp."))
+    parsed: list[Line] = []
+    max_hlc, adopted = 0, None
+    try:
+        for seq, found in enumerate(_numbered(log.lines, header.from_seq), header.from_seq):
+            if found[0] != seq:
+                raise corrupt(tr("Số thứ tự các dòng nhật ký không liên tục."))
+            if found[1] > max_hlc:
+                max_hlc = found[1]
+            if found[2] == "n":
+                if seq != 1:
+                    raise corrupt(tr("Có dòng nhật ký không đúng khuôn dạng."))
+                adopted = _adopted(found)
+            if keep:
+                parsed.append(found)
+    except StrictJsonError as error:
+        raise json_problem(error) from None
+    return OpenedLog(header, log.lines, max_hlc, adopted, hashes, parsed if keep else None)
+
+
+def _numbered(lines: Iterable[bytes], first: int) -> Iterator[Line]:
+    """Read lines; a redacted one, which says nothing, gets the number of its place."""
+    for seq, found in enumerate(parse_lines(lines), first):
+        yield (seq, *REDACTED_LINE[1:]) if found[2] == REDACTED else found
+
+
+def _adopted(line: Line) -> Adopted:
+    fields = line[5]
+    incarnation, seq, head = (fields.get(name) for name in ("incarnation", "adopted_seq", "adopted_hash"))
+    if type(incarnation) is not int or type(seq) is not int or type(head) is not str or seq < 0:
+        raise corrupt(tr("Có dòng nhật ký không đúng khuôn dạng."))
+    try:
+        digest = bytes.fromhex(head)
+    except ValueError:
+        raise corrupt(tr("Có dòng nhật ký không đúng khuôn dạng.")) from None
+    return Adopted(incarnation, seq, digest)

@@ -1,0 +1,376 @@
+"""The list page: one page for every record type, made from its declaration.
+
+Left the filter bar, the tools and the table; right the record chosen, with its history. What the page can do stands in
+the tools, in the table's own menu and on the keyboard alike. A change made here is followed by the quiet line with its
+undo; the row chosen stays chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from bgit_desktop.core.fields import RecordType, Value
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.filter_bar import FilterBar
+from bgit_desktop.gui.list_parts import Columns, EmptyState, ListTools, ListView, default_columns
+from bgit_desktop.gui.page import Page, Workspace
+from bgit_desktop.gui.table_model import ID_ROLE, TableModel
+
+if TYPE_CHECKING:
+    from bgit_desktop.services.printing import ListShown
+
+HELP_TOPICS = {"officer": "officers", "task": "tasks", "incident": "incidents", "training": "training"}
+AFTER_PAINT = 60
+"""Milliseconds after which what the first paint does not need is made."""
+NARROW = 820
+"""Below so many pixels the detail pane gives way to the table until a record is opened."""
+
+
+class ListPage(Page):
+    """The list of one record type.
+
+    Args:
+        workspace: what the pages share.
+        kind: the record type.
+    """
+
+    def __init__(self, workspace: Workspace, kind: RecordType) -> None:
+        super().__init__(workspace)
+        self.kind = kind
+        self.help_topic = HELP_TOPICS.get(kind.name, "lists")
+        self._may_write = kind.scope == "unit" or self.session.is_province
+        if kind.scope == "unit" and self.session.is_province and kind.name not in ("document",):
+            self._may_write = True
+        columns = default_columns(kind, self.session, workspace.preferences)
+        self.model = TableModel(self.session, workspace.operations, kind, columns, self)
+        self.model.counted.connect(self._counted)
+        self.filter = FilterBar(self.session, kind, self)
+        self.filter.changed.connect(self._filter_changed)
+        self.view = ListView(self)
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(str(kind.plural))
+        self.columns = Columns(self.view, self.model, kind, self.session, workspace.preferences)
+        self.tools = ListTools(self)
+        self.empty = EmptyState(self)
+        self.empty.add.clicked.connect(self.new_record)
+        self.empty.take.clicked.connect(self.import_excel)
+        self.empty.clear.clicked.connect(self.filter.clear)
+        self._detail: QWidget | None = None
+        self._layout()
+        self._actions()
+        self._detail_timer = QTimer(self)
+        self._detail_timer.setSingleShot(True)
+        self._detail_timer.setInterval(40)
+        self._detail_timer.timeout.connect(self._show_detail)
+        self._keep: str | None = None
+        self._shown_once = False
+        self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+        self.view.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
+        self.model.load(self.model.query)
+        self.columns.show_sort()
+        self._enable()
+        QTimer.singleShot(AFTER_PAINT, self._make_detail)
+
+    # -- layout ------------------------------------------------------------------------------------------------------
+
+    def _layout(self) -> None:
+        self._table = QWidget(self)
+        self._stacked = QStackedLayout(self._table)
+        self._stacked.addWidget(self.view)
+        self._stacked.addWidget(self.empty)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID // 2)
+        column.addWidget(self.filter)
+        column.addWidget(self.tools)
+        column.addWidget(self._table, 1)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(left)
+        self._splitter.setStretchFactor(0, 1)
+        self._place = QFrame(self)  # keeps the detail pane's room until that is made
+        self._place.setObjectName("card")
+        self._place.setMinimumWidth(220)
+        self._splitter.addWidget(self._place)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._splitter)
+
+    def _make_detail(self) -> None:
+        """Make the detail pane after the first paint."""
+        if self._detail is not None:
+            return
+        from bgit_desktop.gui.detail_pane import DetailPane
+
+        pane = DetailPane(self.workspace, self.kind, self)
+        self._detail = pane
+        pane.edit_asked.connect(self.edit)
+        self.filter.complete()
+        sizes = self._splitter.sizes()
+        self._splitter.replaceWidget(1, pane)
+        self._place.deleteLater()
+        pane.setVisible(self.width() >= NARROW)
+        self._splitter.setSizes(sizes)
+        self._show_detail()  # a row may have been chosen before there was a pane
+
+    def _divide(self) -> None:
+        width = self._splitter.width()
+        pane = min(400, max(240, width * 3 // 10))
+        self._splitter.setSizes([width - pane, pane])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the record chosen, which may have changed meanwhile."""
+        super().showEvent(event)
+        self._detail_timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the detail pane its share of a window of another size."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            (self._detail or self._place).setVisible(event.size().width() >= NARROW)
+            self._divide()
+
+    def _actions(self) -> None:
+        def action(text: str, icon: str, do: object, keys: str = "") -> QAction:
+            made = QAction(icons.icon(icon), text, self)
+            made.setIconText(text)  # Qt would drop the "…" that says a question follows
+            made.triggered.connect(do)
+            if keys:
+                made.setShortcut(QKeySequence(keys))
+                made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                made.setToolTip(f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
+                self.view.addAction(made)
+            return made
+
+        self.add_action = action(tr("Thêm"), "plus", self.new_record)
+        self.add_action.setToolTip(tr("Thêm {type} (Ctrl+N)", type=str(self.kind.label).lower()))
+        self.edit_action = action(tr("Sửa"), "pencil", self.edit, "Return")
+        self.delete_action = action(tr("Xóa"), "trash-2", self.delete, "Del")
+        self.undo_action = action(tr("Hoàn tác"), "undo-2", self.workspace.undo)
+        self.undo_action.setToolTip(tr("Hoàn tác thao tác gần nhất (Ctrl+Z)"))
+        self.import_action = action(tr("Nhập Excel…"), "file-up", self.import_excel)
+        self.print_action = action(tr("In…"), "printer", self.print_list)
+        self.export_action = action(tr("Xuất Excel…"), "file-spreadsheet", self.export_excel)
+        self.columns_action = action(tr("Cột"), "eye", self.columns.choose)
+        own = [self.add_action, self.edit_action, self.delete_action, self.undo_action, self.import_action]
+        if not self._may_write:
+            own = [self.edit_action]
+            self.edit_action.setText(tr("Xem"))
+        self.tools.fill([own, [self.print_action, self.export_action, self.columns_action]])
+        self.view.doubleClicked.connect(lambda _index: self.edit())
+        self.view.opened.connect(self.edit)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._menu)
+
+    def _menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addActions([self.edit_action, self.delete_action] if self._may_write else [self.edit_action])
+        menu.addSeparator()
+        menu.addActions([self.print_action, self.export_action, self.columns_action])
+        menu.exec(self.view.viewport().mapToGlobal(at))
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def _filter_changed(self) -> None:
+        self._keep = self.current_id()
+        self.model.load(self.filter.query(self.model.query), self.filter.state())
+
+    def _sorted(self, column: int, order: Qt.SortOrder) -> None:
+        self._keep = self.current_id()
+        self.model.sort(column, order)
+
+    def _counted(self) -> None:
+        """All rows are known: choose the one that was chosen before, teach where there is none."""
+        count = self.model.rowCount()
+        if count == 0:
+            self.empty.teach(self.kind, filtered=self.filter.filtered, may_write=self._may_write)
+        self._stacked.setCurrentWidget(self.view if count else self.empty)
+        keep, self._keep = self._keep, None
+        if keep is not None:
+            self.select(keep)
+        elif not self._shown_once and count:
+            self.view.selectRow(0)
+        self._shown_once = True
+        self._enable()
+        self._detail_timer.start()
+        self.workspace.status_changed.emit()
+
+    def select(self, record_id: str) -> bool:
+        """Choose a record's row; False where it is not in the list shown."""
+        at = self.model.find(record_id)
+        if at is None or self.model.fetched(at) is None:
+            return False
+        index = self.model.index(at, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().setCurrentIndex(index, flags)
+        self.view.scrollTo(index)
+        return True
+
+    def current_id(self) -> str | None:
+        """Give the id of the row chosen."""
+        found = self.view.currentIndex().data(ID_ROLE) if self.view.currentIndex().isValid() else None
+        return str(found) if found else None
+
+    def selected_ids(self) -> list[str]:
+        """Give the ids of all rows chosen; fetches those not on the screen."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        fetched = [self.model.fetched(at) for at in rows]
+        return [row.id for row in fetched if row is not None]
+
+    def _current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._enable()
+        self._detail_timer.start()
+
+    def _show_detail(self) -> None:
+        from bgit_desktop.gui.detail_pane import DetailPane
+
+        if isinstance(self._detail, DetailPane) and self.isVisible():
+            self._detail.show_record(self.current_id())
+
+    def _enable(self) -> None:
+        chosen = self.view.selectionModel().hasSelection()
+        self.edit_action.setEnabled(chosen)
+        self.delete_action.setEnabled(chosen and self._may_write)
+        self.print_action.setEnabled(self.model.rowCount() > 0)
+        self.export_action.setEnabled(self.model.rowCount() > 0)
+
+    # -- what the window asks ----------------------------------------------------------------------------------------
+
+    def refresh(self, types: frozenset[str]) -> None:
+        """Read the list anew; the row chosen stays chosen."""
+        del types  # labels and verdicts in the cells come from other types as well
+        self._keep = self._keep or self.current_id()
+        self.model.refresh()
+
+    def open(self, arguments: Mapping[str, object]) -> None:
+        """Take ``where`` and ``search``, choose ``record``, or open the form of a ``new`` one."""
+        where, record, new = arguments.get("where"), arguments.get("record"), arguments.get("new")
+        if isinstance(where, Mapping) or "search" in arguments:
+            self.filter.set_where(dict(where) if isinstance(where, Mapping) else {}, str(arguments.get("search", "")))
+        if isinstance(record, str):
+            if self.filter.filtered and not isinstance(where, Mapping):
+                self.filter.clear()
+            self._keep = record
+            if self.model.known:
+                self._counted()
+        if isinstance(new, Mapping):
+            self.add(dict(new))
+
+    def status_text(self) -> str:
+        """Say how many there are."""
+        if not self.model.known:
+            return ""
+        count = f"{self.model.rowCount():,}".replace(",", ".")
+        return f"{count} {str(self.kind.label if self.model.rowCount() == 1 else self.kind.plural).lower()}"
+
+    def start_search(self) -> None:
+        """Go to the search field."""
+        self.filter.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.search.selectAll()
+
+    def drop_files(self, paths: list[str]) -> bool:
+        """Take a workbook dropped on the page, or a scan for the record shown."""
+        from bgit_desktop.gui.detail_pane import DetailPane
+
+        if isinstance(self._detail, DetailPane) and self._detail.take_dropped(paths):
+            return True
+        books = [path for path in paths if path.lower().endswith((".xlsx", ".xls", ".xlsm"))]
+        if not books or not self._may_write:
+            return False
+        self.import_excel(books[0])
+        return True
+
+    # -- actions -----------------------------------------------------------------------------------------------------
+
+    def new_record(self) -> None:
+        """Open the form of a new record."""
+        self.add({})
+
+    def add(self, values: dict[str, Value]) -> None:
+        """Open the form of a new record with some values filled in."""
+        if not self._may_write:
+            return
+        from bgit_desktop.gui.record_form import RecordForm
+
+        form = RecordForm(self.workspace, self.kind, values=values, parent=self)
+        form.saved.connect(self._saved)
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form.open()
+
+    def edit(self) -> None:
+        """Open the form of the record chosen."""
+        record_id = self.current_id()
+        if record_id is None:
+            return
+        from bgit_desktop.gui.record_form import RecordForm
+
+        def open_form() -> None:
+            form = RecordForm(self.workspace, self.kind, record_id=record_id, parent=self)
+            form.saved.connect(self._saved)
+            form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            form.open()
+
+        self.workspace.attempt(open_form)
+
+    def _saved(self, record_id: str) -> None:
+        self._keep = record_id
+        self.workspace.changed.emit(frozenset({self.kind.name}))
+
+    def delete(self) -> None:
+        """Delete the records chosen; the line offers to undo it."""
+        ids = self.selected_ids()
+        if not ids or not self._may_write:
+            return
+        at = self.view.currentIndex().row()
+
+        from bgit_desktop.services import records
+
+        def do() -> None:
+            records.delete(self.session, self.kind.name, ids)
+            self._keep = None
+            self.workspace.changed.emit(frozenset({self.kind.name}))
+            self.workspace.say_done(tr("Đã xóa {count} {type}", count=len(ids), type=str(self.kind.label).lower()))
+            row = min(at, self.model.rowCount() - 1)
+            if row >= 0:
+                self.view.selectRow(row)
+
+        self.workspace.attempt(do)
+
+    def import_excel(self, path: object = None) -> None:
+        """Open the import of an Excel list."""
+        from bgit_desktop.gui.import_dialog import ImportDialog
+
+        dialog = ImportDialog(self.workspace, self.kind, path if isinstance(path, str) else "", self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def print_list(self) -> None:
+        """Print the list shown: a PDF to save or to open."""
+        from bgit_desktop.gui.list_output import print_list
+
+        print_list(self, self._list_shown(), self.model.rowCount())
+
+    def export_excel(self) -> None:
+        """Save the list shown as a workbook."""
+        from bgit_desktop.gui.list_output import export_excel
+
+        export_excel(self, self._list_shown())
+
+    def _list_shown(self) -> ListShown:
+        from bgit_desktop.services.printing import ListShown
+
+        return ListShown(
+            replace(self.model.query, limit=None, offset=0),
+            tuple(self.model.columns),
+            self.model.state,
+            tuple(self.filter.in_words()),
+        )

@@ -1,0 +1,396 @@
+"""Hộp gói đến of the Sở: files dropped here, one row each with what would become of it; merged only when asked to.
+
+Dropping makes a preview: the same code as taking in, rolled back. Each row says unit, PC, window and verdict in words,
+what it would change, and — for the row chosen — the reason and what can be done. "Nhập N gói hợp lệ" takes them in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.dialog_buttons import primary
+from bgit_desktop.gui.exchange_parts import CalmTable, VerdictStrip, window_text
+from bgit_desktop.gui.list_output import ask_target, open_file
+from bgit_desktop.gui.overview_parts import tone_icon
+from bgit_desktop.gui.packages_common import (
+    History,
+    OwnKeyCard,
+    ask_files,
+    ask_folder,
+    button,
+    outcome_sentence,
+    pin_key,
+)
+from bgit_desktop.gui.page import Page
+from bgit_desktop.gui.pages.verdict_words import kind_word, words
+from bgit_desktop.services import exchange_board, receiving, replies
+from bgit_desktop.services.along import Which
+from bgit_desktop.services.context import Progress, Session
+from bgit_desktop.services.exchange_board import ShownPackage
+from bgit_desktop.services.inbox import Outcome
+from bgit_desktop.services.ownkeys import Keyring
+from bgit_desktop.services.packages import Exported
+from bgit_desktop.services.urgent import print_report
+
+PREVIEW_WRITES = frozenset({"package"})
+"""A preview is written and rolled back: others wait for it, no list has changed after it."""
+
+
+class PreviewTable(CalmTable):
+    """The files dropped, in the order of urgency: incidents first, then as they came."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        headers = [
+            tr("Kết quả"), tr("Đơn vị"), tr("Máy"), tr("Loại"), tr("Dữ liệu"), tr("Mới"), tr("Sửa đổi"), tr("Xung đột"),
+            tr("Tệp"),
+        ]  # fmt: skip
+        super().__init__(tr("Các tệp chờ nhập"), headers, parent)
+        self.outcomes: list[Outcome] = []
+
+    def show_outcomes(self, page: Page, outcomes: list[Outcome]) -> None:
+        """Show what would become of each file."""
+        self.outcomes = sorted(outcomes, key=lambda each: each.kind != "incident")
+        machines = exchange_board.machine_names(page.session)
+        self.setRowCount(len(self.outcomes))
+        for at, each in enumerate(self.outcomes):
+            told, detail = words(each.verdict, each.kind), each.detail
+            cell = self.put(at, 0, str(told.word), tip=each.reason or str(told.meaning))
+            cell.setIcon(tone_icon(told.icon, told.tone))
+            self.put(at, 1, exchange_board.unit_name(page.session, each.unit) if each.unit else "")
+            self.put(at, 2, machines.get(each.replica, each.replica[:8]))
+            self.put(at, 3, kind_word(each.kind))
+            self.put(at, 4, window_text(each.from_seq, each.to_seq))
+            for column, number in ((5, detail.new), (6, detail.changed + detail.deleted), (7, each.conflicts)):
+                self.put(at, column, str(number) if each.verdict == "accepted" else "", right=True)
+            self.put(at, 8, each.file)
+        if self.outcomes:
+            self.selectRow(0)
+
+    def chosen(self) -> Outcome | None:
+        """Give the file chosen."""
+        at = self.currentRow()
+        return self.outcomes[at] if 0 <= at < len(self.outcomes) else None
+
+
+class Inbox(QWidget):
+    """The preview of files dropped, and the button that takes them in.
+
+    Args:
+        page: the page it stands on.
+    """
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self.paths: list[Path] = []
+        self.table = PreviewTable(self)
+        self.strip = VerdictStrip(self)
+        self.table.itemSelectionChanged.connect(self._explain)
+        self.take_button = button(self, "package-check", "", self.take, primary=True)
+        self.clear_button = button(self, "x", tr("&Bỏ danh sách"), self.clear)
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.GRID // 2)
+        tools.addWidget(button(self, "file-down", tr("Chọn &tệp…"), self.choose_files))
+        tools.addWidget(button(self, "folder-open", tr("Chọn t&hư mục…"), self.choose_folder))
+        tools.addSpacing(theme.GRID)
+        tools.addWidget(self.take_button)
+        tools.addWidget(self.clear_button)
+        tools.addStretch(1)
+        tools.addWidget(button(self, "mail", tr("&Gói trả lời cho đơn vị…"), self.answer))
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._drop_here())
+        self._stack.addWidget(self.table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.GRID, 0, 0)
+        column.setSpacing(theme.GRID)
+        column.addLayout(tools)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.strip)
+        self.clear()
+
+    def _drop_here(self) -> QWidget:
+        frame = QWidget(self)
+        sign = QLabel(frame)
+        sign.setPixmap(icons.pixmap("inbox", theme.colours().quiet, 48))
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text = QLabel(
+            tr(
+                "Thả tệp hoặc thư mục gói của các đơn vị vào đây, hoặc bấm “Chọn tệp…”.\n"
+                "Chưa nhập gì trước khi bấm “Nhập”."
+            ),
+            frame,
+        )
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text.setWordWrap(True)
+        column = QVBoxLayout(frame)
+        column.addStretch(1)
+        column.addWidget(sign)
+        column.addWidget(text)
+        column.addStretch(2)
+        return frame
+
+    # -- the preview -------------------------------------------------------------------------------------------------
+
+    def choose_files(self) -> None:
+        """Ask for files."""
+        self.add(ask_files(self._page, tr("Chọn gói của các đơn vị")))
+
+    def choose_folder(self) -> None:
+        """Ask for a folder; whatever lies in it is looked at."""
+        folder = ask_folder(self._page, tr("Chọn thư mục có gói của các đơn vị"))
+        if folder is not None:
+            self.add([folder])
+
+    def add(self, paths: list[Path]) -> None:
+        """Add files or folders and preview all."""
+        if not paths:
+            return
+        self.paths += [path for path in paths if path not in self.paths]
+        self.preview()
+
+    def preview(self) -> None:
+        """Tell what taking the files in would do; nothing is merged."""
+        if self.paths:
+            self._page.workspace.with_keyring(self._page, self._preview)
+
+    def _preview(self, keyring: Keyring) -> None:
+        paths = list(self.paths)
+
+        def work(session: Session, progress: Progress) -> list[Outcome]:
+            return receiving.receive(session, keyring, paths, dry_run=True, progress=progress)
+
+        self._page.workspace.operations.run(tr("Xem trước gói"), work, self.show_preview, writes=PREVIEW_WRITES)
+
+    def show_preview(self, outcomes: list[Outcome]) -> None:
+        """Show a preview."""
+        self.table.show_outcomes(self._page, outcomes)
+        self._stack.setCurrentIndex(1 if outcomes else 0)
+        self._enable()
+        self._explain()
+        self.table.setFocus()
+
+    def _enable(self) -> None:
+        ready = sum(each.verdict == "accepted" for each in self.table.outcomes)
+        # without a valid one the others can still be noted: held ones are kept, and tried again later
+        held = sum(each.verdict.startswith(("held-", "rejected-")) for each in self.table.outcomes)
+        told = tr("&Nhập {count} gói hợp lệ", count=ready) if ready else tr("&Ghi nhận {count} tệp", count=held)
+        self.take_button.setText(told)
+        self.take_button.setEnabled(bool(ready or held))
+        self.take_button.setVisible(bool(self.table.outcomes))
+        self.clear_button.setVisible(bool(self.table.outcomes))
+
+    def clear(self) -> None:
+        """Forget the files dropped."""
+        self.paths = []
+        self.table.show_outcomes(self._page, [])
+        self._stack.setCurrentIndex(0)
+        self.strip.hide()
+        self._enable()
+
+    def _explain(self) -> None:
+        chosen = self.table.chosen()
+        if chosen is None:
+            self.strip.hide()
+            return
+        told = words(chosen.verdict, chosen.kind)
+        actions: list[tuple[str, Callable[[], object]]] = []
+        if chosen.kind == "enrol":
+            actions.append((tr("&Đăng ký khóa này…"), lambda: pin_key(self._page, chosen.path)))
+        elif told.action == "enrol":
+            actions.append((tr("&Đăng ký khóa…"), lambda: pin_key(self._page)))
+        changes = exchange_board.changes_text(chosen)
+        reason = "" if chosen.kind == "enrol" else chosen.reason
+        self.strip.explain(told, " ".join(filter(None, (reason, changes, *chosen.warnings))), actions)
+
+    # -- taking in ---------------------------------------------------------------------------------------------------
+
+    def take(self) -> None:
+        """Take the files in: those that hold are merged, the others kept and noted with their reason."""
+        self._page.workspace.with_keyring(self._page, self._take)
+
+    def _take(self, keyring: Keyring) -> None:
+        paths = list(self.paths)
+
+        def work(session: Session, progress: Progress) -> list[Outcome]:
+            return receiving.receive(session, keyring, paths, progress=progress)
+
+        self._page.workspace.operations.run(tr("Nhập gói"), work, self._taken, writes=())
+
+    def _taken(self, outcomes: list[Outcome]) -> None:
+        self.clear()
+        said, well = outcome_sentence(outcomes)
+        bar = self._page.workspace.messages
+        urgent = [each.incident for each in outcomes if each.incident and each.verdict == "accepted"]
+        if urgent:
+            bar.problem(said, (tr("&In báo cáo sự cố…"), lambda: self.print_incident(urgent[0])))
+        else:
+            (bar.done if well else bar.problem)(said)
+
+    def print_incident(self, incident: str) -> None:
+        """Write the report of an urgent incident and show it."""
+        name = f"bao-cao-su-co-{self._page.session.today():%Y%m%d}.pdf"
+        out = ask_target(self._page, tr("In báo cáo sự cố"), name, tr("Tệp PDF (*.pdf)"))
+        if out is not None:
+            self._page.workspace.operations.run(
+                tr("In báo cáo sự cố"),
+                lambda session, progress: print_report(session, incident, out, progress),
+                lambda written: open_file(written),
+            )
+
+    # -- answering ---------------------------------------------------------------------------------------------------
+
+    def answer(self) -> None:
+        """Ask which units are answered and where the files go."""
+        units = replies.answerable(self._page.session)
+        if not units:
+            self._page.workspace.messages.note(
+                tr("Chưa đơn vị nào đăng ký khóa; đăng ký ở trang Đơn vị trước khi lập gói trả lời.")
+            )
+            return
+        dialog = ReplyDialog(self._page, units)
+
+        def done(result: int) -> None:
+            if result == QDialog.DialogCode.Accepted:
+                self._answer(dialog.chosen(), "new" if dialog.scans.isChecked() else "none")
+            dialog.deleteLater()
+
+        dialog.finished.connect(done)
+        dialog.open()
+
+    def _answer(self, units: list[str], attach: Which) -> None:
+        folder = ask_folder(self._page, tr("Ghi gói trả lời vào thư mục"))
+        if folder is not None:
+            self._page.workspace.with_keyring(
+                self._page, lambda keyring: self.write_replies(keyring, units, folder, attach)
+            )
+
+    def write_replies(self, keyring: Keyring, units: list[str], folder: Path, attach: Which = "none") -> None:
+        """Write the return packages of some units into a folder."""
+
+        def work(session: Session, progress: Progress) -> list[Exported]:
+            return replies.reply_to(session, keyring, units, folder, progress, attach=attach)
+
+        def done(written: list[Exported]) -> None:
+            said = tr("Đã ghi {count} gói trả lời vào {folder}.", count=len(written), folder=folder)
+            self._page.workspace.messages.done(said)
+
+        self._page.workspace.operations.run(tr("Lập gói trả lời"), work, done, writes=())
+
+
+class ReplyDialog(QDialog):
+    """Chooses the units that get a return package; all of them at first."""
+
+    def __init__(self, parent: QWidget, units: list[replies.Answerable]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Gói trả lời cho đơn vị"))
+        label = QLabel(tr("&Đơn vị nhận gói trả lời:"), self)
+        self.list = QListWidget(self)
+        label.setBuddy(self.list)
+        for each in units:
+            item = QListWidgetItem(f"{each.name} — {each.last}")
+            item.setData(Qt.ItemDataRole.UserRole, each.code)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            self.list.addItem(item)
+        self.scans = QCheckBox(tr("Kèm bản quét &mới của Sở hoặc đơn vị đang thiếu"), self)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.write = primary(buttons, "")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.list.itemChanged.connect(lambda _item: self._count())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*([2 * theme.GRID] * 4))
+        for widget in (label, self.list, self.scans, buttons):
+            column.addWidget(widget)
+        self.setMinimumSize(420, 360)
+        self._count()
+
+    def chosen(self) -> list[str]:
+        """Give the codes of the units chosen."""
+        items = [self.list.item(at) for at in range(self.list.count())]
+        return [
+            str(item.data(Qt.ItemDataRole.UserRole)) for item in items if item.checkState() == Qt.CheckState.Checked
+        ]
+
+    def _count(self) -> None:
+        number = len(self.chosen())
+        self.write.setText(tr("&Xuất {count} gói trả lời…", count=number))
+        self.write.setEnabled(bool(number))
+
+
+class ProvincePackages(QTabWidget):
+    """The Sở's side: the inbox, what came and went, this PC's key.
+
+    Args:
+        page: the page it stands on.
+    """
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self.setDocumentMode(True)
+        self.inbox = Inbox(page)
+        self.history = History(page, self._settle)
+        self.own = OwnKeyCard(page)
+        key = QWidget(self)
+        column = QVBoxLayout(key)
+        column.setContentsMargins(0, theme.GRID, 0, 0)
+        column.addWidget(self.own.frame)
+        column.addStretch(1)
+        shown = QWidget(self)
+        inside = QVBoxLayout(shown)
+        inside.setContentsMargins(0, theme.GRID, 0, 0)
+        inside.addWidget(self.history)
+        self.addTab(self.inbox, tr("Hộp gói đến"))
+        self.addTab(shown, tr("Đã nhận, đã xuất"))
+        self.addTab(key, tr("Khóa của Sở"))
+
+    def show_all(self) -> None:
+        """Read everything anew; the preview of files dropped is asked for again."""
+        self.history.show_history()
+        self.own.show_key()
+        held = sum(each.row.status.startswith("held-") for each in self.history.table.shown)
+        self.setTabText(
+            1, tr("Đã nhận, đã xuất ({count} chờ quyết định)", count=held) if held else tr("Đã nhận, đã xuất")
+        )
+
+    def choose(self, sha256: str) -> None:
+        """Show a package of the history."""
+        self.setCurrentIndex(1)
+        self.history.choose(sha256)
+
+    def _settle(self, action: str, chosen: ShownPackage) -> None:
+        """Do what a person has decided on a held package."""
+        if action == "enrol":
+            pin_key(self._page)
+            return
+        self._page.workspace.with_keyring(self._page, lambda keyring: self._accept(keyring, chosen, action))
+
+    def _accept(self, keyring: Keyring, chosen: ShownPackage, action: str) -> None:
+        def work(session: Session, _progress: Progress) -> Outcome:
+            return receiving.accept(session, keyring, chosen.row.sha256, as_restored=action == "restored")
+
+        def done(outcome: Outcome) -> None:
+            said, well = outcome_sentence([outcome])
+            bar = self._page.workspace.messages
+            (bar.done if well else bar.problem)(said)
+
+        self._page.workspace.operations.run(tr("Chấp nhận gói"), work, done, writes=())

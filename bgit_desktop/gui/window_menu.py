@@ -1,0 +1,99 @@
+"""The menu behind "Khác": lists without a tab, backup, check, language, help, about."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from bgit_desktop.core.i18n import current_language, tr
+from bgit_desktop.gui import icons
+from bgit_desktop.services.context import Progress, Session
+
+if TYPE_CHECKING:
+    from bgit_desktop.gui.main_window import MainWindow
+    from bgit_desktop.services.check import CheckResult
+
+
+def fill_menu(window: MainWindow, menu: QMenu) -> None:
+    """Fill the menu; every entry does what it says."""
+    lists = menu.addMenu(icons.icon("list-checks"), tr("&Danh sách khác"))
+    for entry in window.others:
+        lists.addAction(icons.icon(entry.icon), entry.label, partial(window.show_page, entry.name))
+    menu.addSeparator()
+    menu.addAction(icons.icon("database-backup"), tr("&Sao lưu…"), lambda: back_up(window))
+    menu.addAction(icons.icon("shield-check"), tr("&Kiểm tra dữ liệu"), lambda: check(window))
+    menu.addAction(icons.icon("settings"), tr("&Thiết lập…"), lambda: _settings(window))
+    menu.addSeparator()
+    languages = menu.addMenu(tr("&Ngôn ngữ / Language"))
+    for code, name in (("vi", "Tiếng Việt"), ("en", "English")):
+        action = languages.addAction(name, partial(_use, window, code))
+        action.setCheckable(True)
+        action.setChecked(current_language() == code)
+    menu.addSeparator()
+    menu.addAction(icons.icon("circle-help"), tr("&Trợ giúp trang này (F1)"), window.show_help)
+    menu.addAction(icons.icon("info"), tr("&Giới thiệu và giấy phép"), lambda: _about(window))
+
+
+def _use(window: MainWindow, code: str) -> None:
+    if code == current_language():
+        return
+    window.preferences.set("language", code)
+    window.reopen()
+
+
+def _settings(window: MainWindow) -> None:
+    from bgit_desktop.gui.settings_dialog import SettingsDialog
+
+    SettingsDialog(window).open()
+
+
+def _about(window: MainWindow) -> None:
+    from bgit_desktop.gui.help import show_about
+
+    show_about(window)
+
+
+def back_up(window: MainWindow) -> None:
+    """Ask where to, then back the store up off the window's thread."""
+    session = window.session
+    name = f"bgit-{session.unit}-{session.today():%Y-%m-%d}.bgbackup"
+    chosen, _ = QFileDialog.getSaveFileName(
+        window, tr("Sao lưu ra tệp"), str(Path.home() / name), tr("Bản sao lưu (*.bgbackup)")
+    )
+    if not chosen:
+        return
+    target = Path(chosen)
+
+    def work(own: Session, progress: Progress) -> Path:
+        from bgit_desktop.services import backup
+
+        backup.backup(own, target, progress)
+        return target
+
+    def then(path: Path) -> None:
+        window.messages.done(tr("Đã sao lưu và đọc lại thử: {path}", path=path))
+        window.workspace.status_changed.emit()
+
+    window.operations.run(tr("Sao lưu"), work, then)
+
+
+def check(window: MainWindow) -> None:
+    """Check the store off the window's thread and say what was found."""
+
+    def work(own: Session, _progress: Progress) -> CheckResult:
+        from bgit_desktop.services import check as checking
+
+        return checking.check(own)
+
+    def then(result: CheckResult) -> None:
+        if result.problems:
+            window.messages.problem("\n".join(result.problems[:5]))
+        else:
+            window.messages.done(
+                tr("Dữ liệu nguyên vẹn: cơ sở dữ liệu, chuỗi nhật ký, chỉ mục và tệp đính kèm đều khớp.")
+            )
+
+    window.operations.run(tr("Kiểm tra dữ liệu"), work, then)

@@ -1,0 +1,209 @@
+"""Checking what a form, the command line or an import gives, and who may write it.
+
+Required fields, values of the right type, choices, codes and references that exist, moments in their order. A unit
+writes its own records; the province writes its catalogue, its own records, and the fields of a unit's record that are
+marked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bgit_desktop.core.fields import Field, Record, RecordType, Value
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.registry import TYPES, record_type
+from bgit_desktop.core.values import format_value, out_of_bounds, parse_text
+from bgit_desktop.errors import BadInput, BgitError, NotFound, Refused
+from bgit_desktop.services.context import Session
+from bgit_desktop.store import attachments, records
+from bgit_desktop.store.attachments import is_reference
+from bgit_desktop.store.codec import to_sql
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """Why a field's value is not accepted: the field's name and a sentence."""
+
+    field: str
+    reason: str
+
+
+class Invalid(BadInput):
+    """Several fields are wrong; ``problems`` names each."""
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        super().__init__(" ".join(problem.reason for problem in problems), field=problems[0].field)
+        self.problems = tuple(problems)
+
+
+def parse_assignments(kind: RecordType, assignments: Sequence[str]) -> dict[str, Value]:
+    """Read ``field=value`` words of the command line.
+
+    Raises:
+        BadInput: a word has no ``=``, or a value is wrong.
+        NotFound: a field does not exist.
+    """
+    values: dict[str, Value] = {}
+    for word in assignments:
+        name, sign, text = word.partition("=")
+        if not sign:
+            raise BadInput(tr("“{word}” không đúng; hãy ghi trường=giá trị.", word=word))
+        values[name] = parse_text(field_of(kind, name), text)
+    return values
+
+
+def field_of(kind: RecordType, name: str) -> Field:
+    """Find a field by name.
+
+    Raises:
+        NotFound: the type has none of this name; the sentence lists those it has.
+    """
+    try:
+        return kind.by_name[name]
+    except KeyError:
+        raise NotFound(
+            tr(
+                "“{type}” không có trường “{name}”. Các trường có: {fields}.",
+                type=kind.name,
+                name=name,
+                fields=", ".join(kind.by_name),
+            ),
+            field=name,
+        ) from None
+
+
+def problems_of(
+    session: Session, type_name: str, values: Mapping[str, Value], *, whole: bool = True
+) -> list[FieldProblem]:
+    """Check values as a form or an import gives them.
+
+    Args:
+        session: the session.
+        type_name: the record type.
+        values: field → value.
+        whole: whether this is a whole record, so that required fields must be there.
+
+    Returns:
+        The problems, in the order of the form; empty where all is well.
+    """
+    kind = record_type(type_name)
+    problems = []
+    for field in kind.fields:
+        value = values.get(field.name)
+        empty = value is None or value == "" or value == []
+        if empty and field.required and (whole or field.name in values):
+            problems.append(FieldProblem(field.name, tr("“{label}” không được để trống.", label=field.label)))
+        elif not empty:
+            reason = _wrong(session, field, value)
+            if reason:
+                problems.append(FieldProblem(field.name, reason))
+    return problems + _contradictions(kind, values)
+
+
+_ORDERED = (
+    ("start_date", "end_date"), ("start_on", "end_on"), ("assigned_on", "due_on"), ("issued_on", "expires_on"),
+    ("valid_from", "valid_to"), ("window_start", "window_end"), ("detected_at", "fixed_at"),
+    ("detected_at", "head_informed_at"), ("detected_at", "department_informed_at"),
+)  # fmt: skip
+
+
+def _contradictions(kind: RecordType, values: Mapping[str, Value]) -> list[FieldProblem]:
+    """Find pairs of moments in the wrong order."""
+    found = []
+    for first, last in _ORDERED:
+        one, other = values.get(first), values.get(last)
+        if first in kind.by_name and last in kind.by_name and one and other and str(other) < str(one):
+            found.append(
+                FieldProblem(
+                    last,
+                    tr(
+                        "“{last}” không được trước “{first}” ({value}).",
+                        last=kind.by_name[last].label, first=kind.by_name[first].label,
+                        value=format_value(kind.by_name[first], one),
+                    ),
+                )
+            )  # fmt: skip
+    return found
+
+
+def _wrong(session: Session, field: Field, value: Value) -> str:
+    """Say what is wrong with a value that is not empty; "" where nothing is."""
+    try:
+        to_sql(replace(field, restricted=False), value)  # what is restricted is sealed after it was checked
+    except BgitError as error:
+        return str(error)
+    if field.blob:
+        there = is_reference(str(value)) and attachments.size(session.store.folder, str(value)) is not None
+        return "" if there else tr("“{label}”: không có bản quét mang mã {value} ở máy này.", label=field.label, value=value)
+    match field.kind:
+        case "int" | "number":
+            reason = out_of_bounds(field, value)
+            return f"“{field.label}”: {reason}." if reason else ""
+        case "choice":
+            if all(choice.value != value for choice in field.choices):
+                allowed = ", ".join(choice.value for choice in field.choices)
+                return tr(
+                    "“{label}”: “{value}” không có trong danh sách ({allowed}).",
+                    label=field.label,
+                    value=value,
+                    allowed=allowed,
+                )
+        case "code":
+            known = [str(row["code"]) for row in session.codes(field.codes)]
+            if value not in known:
+                return tr(
+                    "“{label}”: mã “{value}” không có trong danh mục ({allowed}).",
+                    label=field.label,
+                    value=value,
+                    allowed=", ".join(known),
+                )
+        case "clause":
+            if all(row["code"] != value for row in session.clauses()):
+                return tr(
+                    "“{label}”: không có điều khoản “{value}”; hãy ghi như QyD.6.2.b.", label=field.label, value=value
+                )
+        case "ref" | "refs":
+            ids = value if isinstance(value, list) else [str(value)]
+            found = records.titles(session.store.db, TYPES[field.target], ids)
+            missing = [each for each in ids if each not in found]
+            if missing:
+                return tr(
+                    "“{label}”: không có {type} nào mang mã {id}.",
+                    label=field.label, type=str(TYPES[field.target].label).lower(), id=missing[0],
+                )  # fmt: skip
+        case _:
+            pass
+    return ""
+
+
+def check_authority(session: Session, kind: RecordType, record: Record | None, names: Sequence[str]) -> None:
+    """Refuse to write what is not ours to write.
+
+    Args:
+        session: the session.
+        kind: the type.
+        record: the record as it stands, None for a new one.
+        names: the fields to be written.
+
+    Raises:
+        Refused: it belongs to the province, or to another unit.
+    """
+    if kind.made:
+        raise Refused(tr("“{type}” do chương trình tự ghi; hãy dùng lệnh “redact”.", type=kind.plural))
+    if kind.scope == "province":
+        if not session.is_province:
+            raise Refused(
+                tr("“{type}” do Sở cập nhật và gửi về trong gói trả lời; đơn vị không tự sửa được.", type=kind.plural)
+            )
+        return
+    if record is None or record["unit"] == session.unit:
+        return
+    if session.is_province and names and all(kind.by_name[name].by_province for name in names):
+        return
+    raise Refused(
+        tr(
+            "Bản ghi này của đơn vị {unit}; chỉ đơn vị đó sửa được. Hãy đề nghị đơn vị sửa và gửi gói mới.",
+            unit=record["unit"],
+        )
+    )

@@ -1,0 +1,100 @@
+"""What the other side says it has of our log.
+
+A confirmation counts only where its hash is that of our own chain, and only from the newest package of that PC: it may
+be further than the one before or, after the other side was restored or took a package back, less far. One beyond our
+own head means that this database is older than what was sent: a restored copy, which must start a new incarnation
+(EXCHANGE.md, "Restore and clones").
+"""
+
+from __future__ import annotations
+
+import json
+
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.exchange.manifest import Ack, Manifest
+from bgit_desktop.services.context import Session
+from bgit_desktop.store import journal, peers
+from bgit_desktop.store.peers import Confirmation
+
+_FAR = 1000
+"""A confirmation of an incarnation further ahead than this is nonsense, not a restored copy."""
+
+
+def take_confirmations(session: Session, manifest: Manifest) -> list[str]:
+    """Note what a package confirms of our own logs, and of the logs we pass on between a unit's PCs.
+
+    Args:
+        session: the session, within a transaction.
+        manifest: the signed manifest.
+
+    Returns:
+        What must be looked at, in sentences.
+    """
+    alarms: list[str] = []
+    if _is_stale(session, manifest):
+        return alarms
+    peers.forget_confirmations(session.store.db, manifest.replica)  # what is not mentioned, it does not have (any more)
+    for ack in manifest.acks:
+        if ack.replica == session.replica or session.is_province:
+            sentence = _take(session, manifest, ack)
+            if sentence:
+                alarms.append(sentence)
+                session.store.audit(session.actor, "confirmation-alarm", sentence)
+    return alarms
+
+
+def notice_older(session: Session, manifest: Manifest) -> list[str]:
+    """Notice from a package's confirmations that this database is an older copy; within a transaction.
+
+    Returns:
+        What must be looked at, in sentences.
+    """
+    db = session.store.db
+    own = journal.own_log(db)
+    assert own is not None  # a store has its log from setup on
+    for ack in manifest.acks:
+        if ack.replica != session.replica or ack.incarnation > own.incarnation + _FAR:
+            continue
+        log = journal.find_log(db, ack.replica, ack.incarnation)
+        unheard = log is None and ack.incarnation > own.incarnation
+        if unheard or (log is not None and log.n == own.n and ack.seq > log.known):
+            session.store.mark_older(ack.incarnation)
+            sentence = tr(
+                "Nơi kia đã nhận đến thao tác {theirs} của máy này, nhưng kho chỉ có đến {ours}: "
+                "kho này là bản cũ được khôi phục; máy sẽ tự mở đời nhật ký mới và nhận lại phần đã gửi.",
+                theirs=ack.seq,
+                ours=log.head if log else 0,
+            )
+            session.store.audit(session.actor, "older-copy", sentence)
+            return [sentence]
+    return []
+
+
+def _is_stale(session: Session, manifest: Manifest) -> bool:
+    """Tell whether a newer package of that PC has come before, and note this one where none has."""
+    key = f"newest {manifest.replica}"
+    noted = session.store.meta(key)
+    if noted:
+        incarnation, number, created = json.loads(noted)
+        if (manifest.incarnation, 0) < (incarnation, 0):
+            return True
+        if manifest.incarnation == incarnation and manifest.number <= number and manifest.created <= created:
+            return True
+    session.store.set_meta(key, json.dumps([manifest.incarnation, manifest.number, manifest.created]))
+    return False
+
+
+def _take(session: Session, manifest: Manifest, ack: Ack) -> str:
+    db = session.store.db
+    log = journal.find_log(db, ack.replica, ack.incarnation)
+    if log is None or ack.seq > log.known:
+        return ""
+    hash_ = journal.hash_at(db, log, ack.seq)
+    if hash_ is None or (ack.seq and hash_.hex() != ack.hash):
+        return tr("Xác nhận của nơi nhận không khớp với nhật ký của máy này; hãy gọi cho Sở để đối chiếu.")
+    peers.confirm(
+        db, Confirmation(log.n, manifest.replica, ack.seq, hash_, session.store.clock(), ack.verdict, ack.reason)
+    )
+    if log.own:
+        peers.mark_acknowledged(db, ack.incarnation, ack.seq, session.replica)
+    return ""

@@ -1,0 +1,1 @@
+"""Sample data and the main job end to end on it: three districts, the Sở, packages both ways, reports."""

@@ -1,0 +1,247 @@
+"""One record as the detail pane shows it: values, what lives inside it, what refers to it, conflicts, history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bgit_desktop.core.fields import Field, RecordType, Value
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.registry import TYPES, children_of
+from bgit_desktop.core.values import EMPTY
+from bgit_desktop.core.verdicts.model import Verdict
+from bgit_desktop.services import attachments, records, verdicts
+from bgit_desktop.services.attachments import Scan
+from bgit_desktop.services.context import LOCAL_TIME, Session
+from bgit_desktop.services.display import Display
+from bgit_desktop.services.lists import clause_name, reference_label
+from bgit_desktop.store import ordering
+from bgit_desktop.store.records import Query
+from bgit_desktop.store.records import count as count_records
+
+RELATED = 5
+"""How many referring records are shown of a type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field and its value in words."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and the lines under it."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A record that lives inside this one: its id and how it reads in one line."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Records of one type that live inside this one or refer to it.
+
+    Attributes:
+        type: the record type.
+        field: the field by which they point here.
+        rows: the first of them.
+        total: how many there are.
+    """
+
+    type: str
+    field: str
+    rows: tuple[Inside, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One of the values that stand against each other."""
+
+    value: Value
+    text: str
+    actor: str
+    when: str
+    deletion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field with concurrent values, the provisional one first; ``field`` is "" for delete against edit."""
+
+    field: str
+    label: str
+    rivals: tuple[Rival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the history.
+
+    Attributes:
+        when: local time, in words.
+        who: name and unit.
+        what: "Thêm", "Sửa", "Xóa".
+        lines: label, value before, value after.
+        active: False where it was taken back with its package.
+    """
+
+    when: str
+    who: str
+    what: str
+    lines: tuple[tuple[str, str, str], ...]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All of it."""
+
+    type: str
+    id: str
+    unit: str
+    title: str
+    parts: tuple[Part, ...]
+    editable: bool
+    inside: tuple[Group, ...] = ()
+    related: tuple[Group, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    conflicts: tuple[Conflict, ...] = field(default=())
+    scan: Scan | None = None
+
+
+def detail(session: Session, type_name: str, record_id: str) -> Detail:
+    """Gather one record for the detail pane; its history is asked for by itself (:func:`history`).
+
+    Raises:
+        NotFound: there is no such record.
+    """
+    kind = TYPES[type_name]
+    record = records.show(session, type_name, record_id)
+    display = Display(session)
+    own = record["unit"] == session.unit or (kind.scope == "province" and session.is_province)
+    return Detail(
+        type_name,
+        record_id,
+        display.units.get(str(record["unit"]), str(record["unit"])),
+        display.text(kind.by_name[kind.title], record[kind.title]) or EMPTY,
+        _parts(kind, record, display),
+        own,
+        tuple(_inside(session, kind, record_id, display)),
+        tuple(_related(session, kind, record_id)),
+        tuple(verdicts.of_officers(session, [record_id]).get(record_id, ())) if type_name == "officer" else (),
+        tuple(_conflicts(session, kind, record_id, display)),
+        attachments.scan_of(session, type_name, record),
+    )
+
+
+def _parts(kind: RecordType, record: dict[str, Value], display: Display) -> tuple[Part, ...]:
+    grouped: dict[str, list[Line]] = {}
+    for each in kind.fields:
+        if each.name == kind.title or each.blob:  # a scan has a line of its own, with what can be done
+            continue
+        heading = str(each.section) if each.section else ""
+        text = _text(each, record[each.name], display)
+        grouped.setdefault(heading, []).append(Line(str(each.label), text or EMPTY))
+    return tuple(Part(heading, tuple(lines)) for heading, lines in grouped.items())
+
+
+def _inside(session: Session, kind: RecordType, record_id: str, display: Display) -> list[Group]:
+    groups = []
+    for name, rows in records.children(session, kind.name, record_id).items():
+        child = TYPES[name]
+        shown = tuple(Inside(str(row["id"]), _one_line(child, row, display)) for row in rows)
+        groups.append(Group(name, child.parent, shown, len(rows)))
+    return groups
+
+
+def _one_line(kind: RecordType, record: dict[str, Value], display: Display) -> str:
+    """Write a degree or certificate in one line: its columns, without the parent."""
+    parts = [display.text(each, record[each.name]) for each in kind.columns if each.name != kind.parent]
+    return " · ".join(part for part in parts if part) or EMPTY
+
+
+def _related(session: Session, kind: RecordType, record_id: str) -> list[Group]:
+    """Find what refers to a record: the tasks and trainings of an officer, what rests on a document."""
+    groups = []
+    inside = {each.name for each in children_of(kind.name)}
+    for other in TYPES.values():
+        if other.name in inside:
+            continue
+        for each in other.fields:
+            if each.kind not in ("ref", "refs") or each.target != kind.name:
+                continue
+            total = count_records(session.store.db, Query(other.name, where=((each.name, record_id),)))
+            if total:
+                found = ordering.referring(session.store.db, other, each.name, record_id, RELATED)
+                rows = tuple(Inside(str(row["id"]), reference_label(other, row)) for row in found)
+                groups.append(Group(other.name, each.name, rows, total))
+    return groups
+
+
+def _conflicts(session: Session, kind: RecordType, record_id: str, display: Display) -> list[Conflict]:
+    found = []
+    for name, values in records.conflicts_of(session, kind.name, record_id).items():
+        declared = kind.by_name.get(name)
+        rivals = tuple(
+            Rival(
+                each.value,
+                tr("(đã xóa)") if each.deletion else _text(declared, each.value, display),
+                each.actor,
+                local_words(each.at),
+                each.deletion,
+            )
+            for each in values
+        )
+        found.append(Conflict(name, str(declared.label) if declared else tr("Xóa hay giữ bản ghi"), rivals))
+    return found
+
+
+def _text(declared: Field | None, value: Value, display: Display) -> str:
+    if declared is not None and declared.kind == "clause" and isinstance(value, str):
+        return clause_name(value)
+    return (display.text(declared, value) if declared is not None else str(value or "")) or EMPTY
+
+
+def history(session: Session, type_name: str, record_id: str) -> list[Change]:
+    """Give the changes of a record, newest first, each with the values before and after.
+
+    Raises:
+        NotFound: nothing was ever recorded under this id.
+    """
+    kind = TYPES[type_name]
+    display = Display(session)
+    words = {"i": tr("Thêm"), "u": tr("Sửa"), "d": tr("Xóa")}
+    before: dict[str, Value] = {}
+    changes = []
+    for entry in records.history(session, type_name, record_id):
+        lines = []
+        for name, value in entry.values.items():
+            declared = kind.by_name.get(name)
+            if declared is None:
+                continue  # a field of a newer version
+            old = _text(declared, before.get(name), display)
+            lines.append((str(declared.label), old, _text(declared, value, display)))
+            before[name] = value
+        unit = display.units.get(entry.unit, entry.unit)
+        who = f"{entry.actor} ({unit})" if unit else entry.actor
+        changes.append(
+            Change(local_words(entry.at), who, words.get(entry.kind, entry.kind), tuple(lines), entry.active)
+        )
+    return changes[::-1]
+
+
+def local_words(at: str) -> str:
+    """Write a moment (ISO 8601 UTC) in local time as people read it."""
+    moment = datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(LOCAL_TIME)
+    return f"{moment:%H:%M %d/%m/%Y}"

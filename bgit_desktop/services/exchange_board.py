@@ -1,0 +1,207 @@
+"""What the pages Gói dữ liệu and Đơn vị show: packages and keys with names and days instead of codes and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from bgit_desktop.core.catalogue import Unit
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.periods import Period
+from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.sizes import size_text as size_text
+from bgit_desktop.services import keys, packages
+from bgit_desktop.services.along import Along, Which, has_any
+from bgit_desktop.services.context import LOCAL_TIME, Session
+from bgit_desktop.services.inbox import Outcome
+from bgit_desktop.services.keys import KnownKey
+from bgit_desktop.services.report_standing import Reported, day_of, standings
+from bgit_desktop.store import arrivals
+from bgit_desktop.store.peers import PackageRow
+
+BYTES_OF_OPERATION = 75
+"""About what an operation takes in a package, compressed and encrypted: measured, for the estimate only."""
+
+BYTES_OF_PACKAGE = 2500
+"""Manifest, signature and age header."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPackage:
+    """A package in the list.
+
+    Attributes:
+        row: as it is noted.
+        partner: the other side: the unit it came from or is for.
+        at: when, ``HH:MM dd/MM/yyyy``.
+        size: as people read it.
+    """
+
+    row: PackageRow
+    partner: str
+    at: str
+    size: str
+
+
+def packages_shown(session: Session) -> list[ShownPackage]:
+    """Give the packages that came and went, the newest first."""
+    catalogue, today = session.catalogue(), session.today()
+    shown = []
+    for row in reversed(packages.list_packages(session)):
+        code = row.unit if row.direction == "in" else row.recipient or row.unit
+        unit = catalogue.by_code(code, today)
+        shown.append(ShownPackage(row, unit.label if unit else code, moment_text(row.at), size_text(row.size)))
+    return shown
+
+
+def moment_text(milliseconds: int) -> str:
+    """Write a moment in milliseconds UTC for the eye, in Việt Nam's time."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(LOCAL_TIME).strftime("%H:%M %d/%m/%Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What would leave this PC, in words.
+
+    Attributes:
+        operations: how many changes.
+        kind: baseline or delta.
+        parts: (record type's label, number of changes).
+        size: estimated.
+        recipient: name of the Sở.
+        scans: the scans that would go along, in words; "" for none.
+        any: whether there is anything to send.
+    """
+
+    operations: int
+    kind: str
+    parts: tuple[tuple[str, int], ...]
+    size: str
+    recipient: str
+    scans: str = ""
+    any: bool = True
+
+
+def leaving(
+    session: Session, *, full: bool = False, attach: Which = "none", restricted: Sequence[str] = ()
+) -> Leaving:
+    """Tell what the next package would hold.
+
+    Raises:
+        Refused: the Sở's keys are not pinned yet, or this is the Sở's store.
+    """
+    found = packages.what_would_leave(session, full=full, attach=attach, restricted=restricted)
+    size = BYTES_OF_PACKAGE + BYTES_OF_OPERATION * found.operations + found.along.size
+    parts = [(str(TYPES[name].plural), count) for name, count in found.by_type.items()]
+    notes = found.operations - sum(count for _, count in parts)
+    if notes > 0:  # lines that say which packages were taken in
+        parts.append((tr("Xác nhận đã nhận gói"), notes))
+    something = bool(found.operations or has_any(found.along))
+    scans = scans_text(found.along)
+    return Leaving(found.operations, found.kind, tuple(parts), size_text(size), found.recipient, scans, something)
+
+
+def scans_text(chosen: Along) -> str:
+    """Say which scans go along: "12 bản quét, 8,4 MB; 3 bản quét khác đi gói sau"."""
+    said = []
+    if chosen.references:
+        count = len(chosen.references)
+        said.append(tr("{count} bản quét, {size}", count=count, size=size_text(chosen.size)))
+    if chosen.left_out:
+        said.append(tr("{count} bản quét khác đi gói sau", count=chosen.left_out))
+    if chosen.absent:
+        said.append(tr("{count} bản quét không có ở máy này", count=chosen.absent))
+    if chosen.restricted:
+        said.append(tr("{count} giá trị hạn chế", count=len(chosen.restricted)))
+    return "; ".join(said)
+
+
+def unit_name(session: Session, code: str) -> str:
+    """Give a unit's short name today; the code where it is not known."""
+    unit = session.catalogue().by_code(code, session.today())
+    return unit.label if unit else code
+
+
+def machine_names(session: Session) -> dict[str, str]:
+    """Give the labels of the PCs whose keys are known, by their id."""
+    return {each.replica: each.label for each in keys.list_keys(session)}
+
+
+def changes_text(outcome: Outcome) -> str:
+    """Say which records a package touches: "Nhiệm vụ 12, Sự cố 1"."""
+    parts = []
+    for name, new, changed, deleted in outcome.detail.by_type:
+        label = str(TYPES[name].plural) if name in TYPES else name
+        numbers = [
+            tr("{count} mới", count=new) if new else "",
+            tr("{count} sửa", count=changed) if changed else "",
+            tr("{count} xóa", count=deleted) if deleted else "",
+        ]
+        parts.append(f"{label}: {', '.join(filter(None, numbers))}")
+    return "; ".join(parts)
+
+
+# -- units -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit as the Sở's page shows it.
+
+    Attributes:
+        unit: its row of the catalogue.
+        stands: whether it stands and is in scope today.
+        keys: the PCs enrolled for it.
+        received_on: the day its data last came in; None where none did.
+        data_until: the day until which they reach.
+        last: the report of the last half-year.
+        held: packages from it that wait for a decision.
+    """
+
+    unit: Unit
+    stands: bool
+    keys: tuple[KnownKey, ...]
+    received_on: date | None
+    data_until: date | None
+    last: Reported | None
+    held: int
+
+
+def unit_rows(session: Session, *, ended: bool = False) -> list[UnitRow]:
+    """Give the units with their keys and how fresh their data are.
+
+    Args:
+        session: the Sở's session.
+        ended: those too that have ended, have not begun or are out of scope.
+    """
+    catalogue, today = session.catalogue(), session.today()
+    known: dict[str, list[KnownKey]] = {}
+    for key in keys.list_keys(session):
+        if key.status != "own":
+            known.setdefault(key.unit, []).append(key)
+    reach = arrivals.reach(session.store.db)
+    units = [each for each in catalogue if not each.is_division and each.code != session.unit]
+    last = standings(session, Period.half_year_of(today).previous, tuple(each.code for each in units if each.code))
+    held: dict[str, int] = {}
+    for row in packages.list_packages(session):
+        if row.direction == "in" and row.status.startswith("held-"):
+            held[row.unit] = held.get(row.unit, 0) + 1
+    rows = []
+    for each in units:
+        stands = each.in_scope and each.stands_on(today)
+        if not stands and not ended:
+            continue
+        came = reach.get(each.code)
+        rows.append(
+            UnitRow(
+                each,
+                stands,
+                tuple(known.get(each.code, ())),
+                day_of(came.taken_at) if came and came.taken_at else None,
+                day_of(came.written_at) if came and came.operations else None,
+                last.get(each.code),
+                held.get(each.code, 0),
+            )
+        )
+    return rows

@@ -1,0 +1,151 @@
+"""The inbox: what came, what became of it, and the copy that is kept.
+
+Every file gets a row in the list of packages and stays as a copy under ``packages/``: rejected ones in quarantine, the
+others, held ones among them, in ``in``.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.errors import BgitError, EnvironmentProblem
+from bgit_desktop.exchange.package_reader import show_package
+from bgit_desktop.exchange.verdicts import Verdict
+from bgit_desktop.services.context import Session
+from bgit_desktop.services.packages import file_sha256
+from bgit_desktop.store import peers
+from bgit_desktop.store.peers import PackageRow
+from bgit_desktop.store.refold import Applied
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    Attributes:
+        file: its name.
+        path: where it lay.
+        verdict: the code of EXCHANGE.md's table.
+        applied: operations taken in.
+        conflicts: conflicts that are new.
+        unit: code of the sender's unit; "" where the file does not say.
+        replica: the sender's PC.
+        batch: under which the operations are kept; None where none are.
+        reason: one sentence; "" where there is nothing to explain.
+        kind: baseline, delta, incident or return.
+        from_seq: first operation of the window.
+        to_seq: last one.
+        detail: what changed, by record type.
+        alarm: somebody must look at this now.
+        warnings: sentences that go with an accepted package.
+        forked: the PC whose log forked; "" where none did.
+        incident: id of the incident that an urgent package reports; "" for any other package.
+    """
+
+    file: str
+    path: Path
+    verdict: str
+    applied: int = 0
+    conflicts: int = 0
+    unit: str = ""
+    replica: str = ""
+    batch: int | None = None
+    reason: str = ""
+    kind: str = ""
+    from_seq: int = 0
+    to_seq: int = 0
+    detail: Applied = Applied()  # noqa: RUF009 - frozen, so that all may share it
+    alarm: bool = False
+    warnings: tuple[str, ...] = ()
+    forked: str = ""
+    incident: str = ""
+
+    @property
+    def is_ok(self) -> bool:
+        """Taken in, or known already."""
+        return Verdict(self.verdict).is_ok
+
+
+def keep(session: Session, path: Path, outcome: Outcome) -> None:
+    """Keep a copy of a file that was not taken in and a row in the list; a file held before takes its old row."""
+    with session.store.write("package", "", session.actor):
+        sha256 = note(session, path, outcome)
+        if outcome.forked:
+            peers.set_peer_status(session.store.db, outcome.forked, "frozen")  # until a person has settled it
+        if not outcome.is_ok:
+            session.store.audit(session.actor, str(outcome.verdict), f"{path.name} {sha256} {outcome.reason}")
+
+
+def note(session: Session, path: Path, outcome: Outcome) -> str:
+    """Keep a copy of a file and note it in the list, within a transaction; gives its SHA-256.
+
+    Raises:
+        EnvironmentProblem: the copy cannot be written.
+    """
+    verdict = Verdict(outcome.verdict)
+    sha256 = file_sha256(path)
+    folder = "packages/quarantine" if verdict.is_rejected else "packages/in"
+    stored = f"{folder}/{sha256}.bgpkg"
+    if not session.store.previewing:
+        _copy(session, path, session.store.folder / stored)
+    before = peers.packages(session.store.db, "direction = 'in' AND sha256 = ? AND status LIKE 'held-%'", (sha256,))
+    number, incarnation = _numbers(path)
+    peers.note_package(
+        session.store.db,
+        PackageRow(
+            n=before[0].n if before else 0,
+            file=before[0].file if before else path.name,
+            sha256=sha256,
+            direction="in",
+            kind=outcome.kind,
+            unit=outcome.unit,
+            replica=outcome.replica,
+            incarnation=incarnation,
+            number=number,
+            from_seq=outcome.from_seq,
+            to_seq=outcome.to_seq,
+            status=str(verdict),
+            reason=outcome.reason,
+            batch=outcome.batch,
+            stored=stored,
+            size=path.stat().st_size,
+            at=session.store.clock(),
+        ),
+    )
+    return sha256
+
+
+def _copy(session: Session, path: Path, target: Path) -> None:
+    """Copy a file beside its place, then into it.
+
+    Raises:
+        EnvironmentProblem: the disk is full or the folder read-only.
+    """
+    if target.exists():
+        return
+    beside = target.with_suffix(".new")
+    try:
+        shutil.copyfile(path, beside)
+        beside.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise EnvironmentProblem(
+            tr(
+                "Không lưu được bản gốc của gói vào {folder}: {reason}. Hãy giải phóng chỗ trống rồi nhận lại.",
+                folder=session.store.folder,
+                reason=error.strerror,
+            )
+        ) from error
+
+
+def _numbers(path: Path) -> tuple[int, int]:
+    try:
+        shown = show_package(path)
+    except BgitError:
+        return 0, 0
+    return (shown.manifest.number if shown.manifest else 0), shown.claim.incarnation

@@ -1,0 +1,224 @@
+"""Tổng quan: what is due, what is missing, what is open, what the Sở has received — and the Sở's own four questions.
+
+Counts are made in SQL and only the few lines shown are read, so that it opens at once on a store of a hundred thousand
+records. The verdicts are the one dear part; a window may ask for the rest first (``judged=False``).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bgit_desktop.core import statistics
+from bgit_desktop.core.fields import Value
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.periods import Period, as_date, show_date
+from bgit_desktop.core.verdicts.model import STATE_LABELS, State, Verdict
+from bgit_desktop.services import overview_province, verdicts
+from bgit_desktop.services.context import Session
+from bgit_desktop.services.overview_exchange import exchange_block
+from bgit_desktop.services.overview_model import SHOWN, Block, Cell, Item, Overview, Tone, UnitLine
+from bgit_desktop.services.overview_open import due_word, open_block
+from bgit_desktop.services.report_standing import PERIODIC, SENT
+from bgit_desktop.store import figures, records
+from bgit_desktop.store.records import Query
+
+__all__ = ["SHOWN", "Block", "Cell", "Item", "Overview", "UnitLine", "overview", "year_chart"]
+
+_VERDICT_LINE: dict[State, tuple[str, Tone]] = {
+    "not_met": ("circle-x", "bad"),
+    "missing": ("circle-help", "warning"),
+    "review": ("eye", "warning"),
+}
+
+
+def overview(session: Session, *, judged: bool = True) -> Overview:
+    """Give what Tổng quan shows.
+
+    Args:
+        session: the session.
+        judged: judge the officers too; without it the block *Còn thiếu* names conflicts only.
+    """
+    today = session.today()
+    found = verdicts.verdicts(session) if judged else []
+    standard = statistics.verdict_figures(found) if judged else None
+    if session.is_province:
+        return overview_province.overview(session, found, standard)
+    blocks = (_due(session, today), _missing(session, found), open_block(session, today), exchange_block(session))
+    return Overview(blocks, today.year, _warning(session, today), standard=standard)
+
+
+def year_chart(session: Session, year: int, width: float, height: float, *, dark: bool) -> bytes | None:
+    """Draw the year's work by clause and status.
+
+    Args:
+        session: the session.
+        year: the calendar year.
+        width: of the picture's view box.
+        height: of the picture's view box.
+        dark: for a dark window.
+
+    Returns:
+        A UTF-8 SVG document; None where the year has no tasks.
+    """
+    from bgit_desktop.documents import charts
+
+    window = Period(year).window()
+    counted = figures.tasks_by_clause(
+        session.store.db, window.start.isoformat(), window.end.isoformat(), session.today().isoformat()
+    )
+    shown = {clause: each for clause, each in counted.items() if each.total and clause}
+    if not shown:
+        return None
+    series = (
+        (tr("Hoàn thành"), "done"),
+        (tr("Đang thực hiện"), "doing"),
+        (tr("Chưa bắt đầu"), "planned"),
+        (tr("Đã hủy"), "cancelled"),
+    )
+    chart = charts.Chart(
+        "stacked",
+        tuple(clause.partition(".")[2] or clause for clause in shown),
+        tuple(
+            charts.Series(name, tuple(float(getattr(each, field)) for each in shown.values())) for name, field in series
+        ),
+        tr("nhiệm vụ"),
+    )
+    return charts.svg(chart, width, height, dark=dark)
+
+
+def _warning(session: Session, today: date) -> str:
+    window = Period(today.year).window()
+    counted = figures.tasks_by_clause(
+        session.store.db, window.start.isoformat(), window.end.isoformat(), today.isoformat()
+    )
+    counts = {clause: each.total for clause, each in counted.items()}
+    share = statistics.other_duties_share(counts)
+    if share is None or not statistics.too_many_other_duties(counts):
+        return ""
+    return tr(
+        "Năm {year}, nhiệm vụ khác (điểm g) chiếm {share} % số nhiệm vụ, vượt 40 %; hãy rà soát việc phân công.",
+        year=today.year,
+        share=round(share * 100),
+    )
+
+
+# -- Đến hạn ---------------------------------------------------------------------------------------------------------
+
+
+def _due(session: Session, today: date) -> Block:
+    lines = sorted([*_reports_due(session, today), *_invitations(session, today)], key=lambda line: line[0])
+    return Block(
+        "due",
+        tr("Đến hạn"),
+        tuple(item for _, item in lines[:SHOWN]),
+        len(lines),
+        tr("Không có báo cáo hay lớp tập huấn nào sắp đến hạn."),
+        "reports",
+    )
+
+
+def _reports_due(session: Session, today: date) -> list[tuple[date, Item]]:
+    """Give the periodic reports not sent yet: those with a day set, and the last period where none is set."""
+    lines = []
+    named: set[str] = set()
+    rows = [
+        row
+        for kind in ("half_year", "year")
+        for row in records.select(session.store.db, Query("deadline", where=(("kind", kind),)))
+    ]
+    for row in rows:
+        units, due = row["units"], as_date(row["due_on"])
+        if isinstance(units, list) and units and session.unit not in units:
+            continue
+        code, basis = str(row["period"] or ""), str(row["document"] or "").strip()
+        named.add(code)
+        if due is None or due < today - timedelta(days=366) or _is_sent(session, code):
+            continue
+        title = _report_title(code)
+        arguments = {"kind": PERIODIC, "period": code}
+        if not basis:
+            word = tr("Chưa có căn cứ thời hạn")
+            detail = tr("Ngày {day} chỉ là dự kiến, chưa có văn bản của Sở.", day=show_date(due))
+            lines.append((due, Item(title, word, "circle-help", "quiet", detail, "reports", arguments)))
+            continue
+        word, icon, tone = due_word(due, today)
+        detail = tr("Hạn {day}, theo {document}", day=show_date(due), document=basis)
+        lines.append((due, Item(title, word, icon, tone, detail, "reports", arguments)))
+    last = Period.half_year_of(today).previous
+    if last.code not in named and not _is_sent(session, last.code):
+        word, detail = tr("Chưa có căn cứ thời hạn"), tr("Sở chưa gửi văn bản hướng dẫn cho kỳ này.")
+        arguments = {"kind": PERIODIC, "period": last.code}
+        item = Item(_report_title(last.code), word, "circle-help", "quiet", detail, "reports", arguments)
+        lines.append((date.max, item))
+    return lines
+
+
+def _report_title(period: str) -> str:
+    return tr("Báo cáo {period}", period=Period.parse(period).label if period else "—")
+
+
+def _is_sent(session: Session, period: str) -> bool:
+    where: tuple[tuple[str, Value], ...] = (("kind", PERIODIC), ("period", period), ("unit", session.unit))
+    return any(row["status"] in SENT for row in records.select(session.store.db, Query("report", where=where)))
+
+
+def _invitations(session: Session, today: date) -> list[tuple[date, Item]]:
+    lines = []
+    for row in records.select(session.store.db, Query("course")):
+        invited, start = row["invitees"], as_date(row["start_on"])
+        end = as_date(row["end_on"]) or start
+        if start is None or end is None or end < today:
+            continue
+        if isinstance(invited, list) and invited and session.unit not in invited:
+            continue
+        days = (start - today).days
+        word = tr("Đang diễn ra") if days <= 0 else tr("Còn {days} ngày", days=days)
+        detail = tr("Lớp của {organizer}, từ {day}", organizer=row["organizer"] or tr("Sở"), day=show_date(start))
+        tone: Tone = "warning" if days <= 7 else "quiet"
+        arguments = {"record": str(row["id"])}
+        lines.append((start, Item(str(row["title"]), word, "graduation-cap", tone, detail, "course", arguments)))
+    return lines
+
+
+# -- Còn thiếu -------------------------------------------------------------------------------------------------------
+
+
+def _missing(session: Session, found: list[Verdict]) -> Block:
+    """Give what does not meet Điều 4 and 5 or cannot be judged yet, and the values that stand against each other."""
+    lines = [
+        Item(
+            tr("{type} có giá trị mâu thuẫn, cần chọn một", type=records_label(kind)),
+            tr("Xung đột"), "triangle-alert", "warning", "", kind, {"record": record},
+        )
+        for kind, record in sorted({(kind, record) for kind, record, _ in records.conflicts(session.store.db)})
+    ]  # fmt: skip
+    order = list(_VERDICT_LINE)
+    for verdict in sorted(
+        (each for each in found if each.verdict in _VERDICT_LINE), key=lambda v: order.index(v.verdict)
+    ):
+        icon, tone = _VERDICT_LINE[verdict.verdict]
+        wanting = "; ".join(verdict.missing)
+        detail = wanting[:1].upper() + wanting[1:] or (verdict.reasons[-1] if verdict.reasons else "")
+        officer = verdict.subject_type == "officer"
+        lines.append(
+            Item(
+                f"{verdict.name} — {verdict.clause.replace('QyD.', 'Điều ')}",
+                str(STATE_LABELS[verdict.verdict]), icon, tone, detail, "officer",
+                {"record": verdict.subject} if officer else {},
+            )
+        )  # fmt: skip
+    return Block(
+        "missing",
+        tr("Còn thiếu"),
+        tuple(lines[:SHOWN]),
+        len(lines),
+        tr("Cán bộ đều đạt và đủ căn cứ theo Điều 4, Điều 5."),
+        "officer",
+    )
+
+
+def records_label(type_name: str) -> str:
+    """Give the name of a record type."""
+    from bgit_desktop.core.registry import TYPES
+
+    return str(TYPES[type_name].label)

@@ -1,0 +1,237 @@
+"""Taking packages in: each file checked, decided on, and merged in a transaction of its own.
+
+The order for one file: the format (``exchange/package.py``), the decision on each log's window
+(``exchange/trust.py``), then the operations into the journal and the records (``store/apply.py``). A preview is the
+same code, rolled back. What is not taken in changes nothing but a row in the list of packages: a rejected file is
+kept in quarantine, a held one is kept and tried again after every import. A district takes in the Sở's return package
+by the same way; it brings confirmations and the trust list as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from itertools import zip_longest
+from pathlib import Path
+
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.errors import BgitError, NotFound, Refused
+from bgit_desktop.exchange.package_reader import Opening, show_package
+from bgit_desktop.exchange.verdicts import PackageProblem, Verdict
+from bgit_desktop.services.backup import before_risk
+from bgit_desktop.services.context import Progress, Session, no_progress
+from bgit_desktop.services.inbox import Outcome, keep
+from bgit_desktop.services.merging import NO_LEAVE, Leave, merge, sender_of
+from bgit_desktop.services.ownkeys import Keyring
+from bgit_desktop.services.packages import file_sha256, find_package
+from bgit_desktop.services.reading_ahead import ReadingAhead
+from bgit_desktop.services.redaction import sweep
+from bgit_desktop.store import bulk, peers
+from bgit_desktop.store.peers import PackageRow
+
+
+def gather(paths: Sequence[Path]) -> list[Path]:
+    """Give the files meant: a folder stands for what lies directly in it, whatever it is called.
+
+    Raises:
+        NotFound: one does not exist.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
+        elif path.exists():
+            found.append(path)
+        else:
+            raise NotFound(tr("Không có tệp hoặc thư mục {path}.", path=path))
+    return found
+
+
+def receive(
+    session: Session,
+    keyring: Keyring,
+    paths: Sequence[Path],
+    *,
+    dry_run: bool = False,
+    progress: Progress = no_progress,
+) -> list[Outcome]:
+    """Take in files, or tell what taking them in would do.
+
+    Args:
+        session: the session.
+        keyring: the unlocked keys.
+        paths: files, and folders whose files are meant.
+        dry_run: change nothing.
+        progress: told how far it is; may cancel between files.
+
+    Returns:
+        One outcome for each file, in the order of ``gather``; then one for each package held before that went in now.
+
+    Raises:
+        NotFound: a path does not exist.
+        EnvironmentProblem: the disk is full or read-only. What was taken in before stays.
+        Cancelled: the user stopped; what was taken in before stays.
+    """
+    files = gather(paths)
+    if not dry_run:
+        before_risk(session, "receive")
+    outcomes: dict[Path, Outcome] = {}
+    waiting = sorted(files, key=_claimed_order)
+    done = 0
+    with (
+        _reader(session, keyring) as reader,
+        bulk.many_rows(session.store.db),
+        session.store.preview() if dry_run else nullcontext(),
+    ):
+        session.store.renew(session.actor)
+        while waiting:
+            again: list[Path] = []
+            for path, following in zip_longest(waiting, waiting[1:]):
+                progress(done, len(files), path.name)
+                outcomes[path] = _receive_one(session, reader, path, following)
+                if outcomes[path].verdict == Verdict.HELD_GAP:
+                    again.append(path)
+                    continue
+                done += 1
+                if not outcomes[path].is_ok:
+                    keep(session, path, outcomes[path])
+            if len(again) == len(waiting):
+                break
+            waiting = again  # a window that came before its predecessor in this very batch
+        for path in waiting:
+            keep(session, path, outcomes[path])
+        later: list[Outcome] = []
+        if any(outcome.verdict == Verdict.ACCEPTED for outcome in outcomes.values()):
+            later = _retry_held(session, reader, set(files))
+    if not dry_run:
+        sweep(session)
+    if dry_run:
+        session.forget()
+        return [replace(each, batch=None) for each in [*(outcomes[path] for path in files), *later]]
+    return [outcomes[path] for path in files] + later
+
+
+def _claimed_order(path: Path) -> tuple[str, int, int, str]:
+    """Order files by what they claim, so that windows of one log come in a row; nothing else rests on it."""
+    try:
+        shown = show_package(path)
+    except BgitError:
+        return ("", 0, 0, path.name)
+    manifest = shown.manifest
+    return (shown.claim.replica, shown.claim.incarnation, manifest.from_seq if manifest else 0, path.name)
+
+
+def _reader(session: Session, keyring: Keyring) -> ReadingAhead:
+    identities = keyring.identities
+    return ReadingAhead(lambda path: Opening(path, lambda *claim: sender_of(session, *claim), identities))
+
+
+# -- one file ---------------------------------------------------------------------------------------------------------
+
+
+def _receive_one(
+    session: Session, reader: ReadingAhead, path: Path, following: Path | None = None, leave: Leave = NO_LEAVE
+) -> Outcome:
+    try:
+        opened = reader.open(path, following)
+        return merge(session, opened, path, leave)
+    except PackageProblem as problem:  # a blob is decrypted only when it is wanted
+        return _refused(path, problem)
+
+
+def _refused(path: Path, problem: PackageProblem) -> Outcome:
+    """Give the outcome of a file that did not pass the checks of the format, with what it claims to be."""
+    try:
+        shown = show_package(path)
+    except BgitError:
+        return Outcome(path.name, path, problem.verdict, reason=problem.reason)
+    window = (shown.manifest.from_seq, shown.manifest.to_seq) if shown.manifest else (0, 0)
+    return Outcome(
+        path.name, path, problem.verdict, unit=shown.claim.unit, replica=shown.claim.replica, reason=problem.reason,
+        kind=shown.claim.kind, from_seq=window[0], to_seq=window[1],
+    )  # fmt: skip
+
+
+# -- what waits -------------------------------------------------------------------------------------------------------
+
+
+def _retry_held(session: Session, reader: ReadingAhead, just_tried: set[Path]) -> list[Outcome]:
+    """Try the packages held before, again and again while one of them goes in."""
+    found: list[Outcome] = []
+    tried = {file_sha256(path) for path in just_tried}
+    again = True
+    while again:
+        again = False
+        for row in peers.packages(session.store.db, "direction = 'in' AND status LIKE 'held-%'"):
+            path = session.store.folder / row.stored
+            if row.sha256 in tried and row.status != Verdict.HELD_GAP:
+                continue
+            if not path.is_file():
+                continue  # somebody cleaned the folder: it must be sent again
+            outcome = replace(_receive_one(session, reader, path), file=row.file)
+            if outcome.is_ok:
+                found.append(outcome)
+                again = True
+            elif outcome.verdict != row.status:
+                keep(session, path, outcome)
+    return found
+
+
+# -- a person decides -------------------------------------------------------------------------------------------------
+
+
+def accept(session: Session, keyring: Keyring, package: str, *, as_restored: bool = False) -> Outcome:
+    """Take in a held package because a person says so.
+
+    Args:
+        session: the session.
+        keyring: the unlocked keys.
+        package: file name or the start of the SHA-256.
+        as_restored: the sender's PC was restored or copied, which explains its fork.
+
+    Raises:
+        NotFound: there is no such package.
+        Refused: it is not one that a person may accept.
+    """
+    row = find_package(session, package)
+    path = session.store.folder / row.stored
+    clock = row.status == Verdict.HELD_CLOCK and not as_restored
+    if clock or (row.status == Verdict.HELD_FORK and as_restored):
+        before_risk(session, "receive")
+        session.store.renew(session.actor)
+        with _reader(session, keyring) as reader:
+            leave = Leave(any_clock=clock, as_restored=as_restored)
+            outcome = replace(_receive_one(session, reader, path, leave=leave), file=row.file)
+            if as_restored:
+                outcome = _settled(session, row, path, outcome)
+            elif not outcome.is_ok:
+                keep(session, path, outcome)
+            session.store.audit(
+                session.actor, "accept", f"{row.file} {row.sha256} {'as-restored' if as_restored else 'clock'}"
+            )
+            if outcome.is_ok:
+                _retry_held(session, reader, {path})
+        return outcome
+    raise Refused(
+        tr(
+            "Gói {name} đang ở trạng thái {status}; không chấp nhận bằng tay được. Lý do: {reason}",
+            name=row.file,
+            status=row.status,
+            reason=row.reason,
+        )
+    )
+
+
+def _settled(session: Session, row: PackageRow, path: Path, outcome: Outcome) -> Outcome:
+    """Note that a PC was restored, which settles its fork; nothing more where the package went in after all."""
+    with session.store.write("accept", "", session.actor):
+        peers.set_peer_status(session.store.db, outcome.forked or row.replica, "restored")
+        if outcome.is_ok:
+            return outcome
+        reason = tr("Đã ghi nhận máy gửi được khôi phục; gói trả lời kế tiếp sẽ giúp máy đó bắt đầu lại và gửi bù.")
+        peers.note_package(session.store.db, replace(row, reason=reason))
+    return Outcome(
+        row.file, path, row.status, unit=row.unit, replica=row.replica, kind=row.kind, from_seq=row.from_seq,
+        to_seq=row.to_seq, reason=reason,
+    )  # fmt: skip

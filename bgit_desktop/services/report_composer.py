@@ -1,0 +1,199 @@
+"""What the composer of each kind of report offers: sections, suggested words, figures; and the finished document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bgit_desktop.core import statistics
+from bgit_desktop.core.fields import Record, Value
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.periods import Period
+from bgit_desktop.core.registry import TYPES
+from bgit_desktop.errors import NotFound
+from bgit_desktop.services import report_documents, report_narrative, report_saved
+from bgit_desktop.services.context import Session
+from bgit_desktop.services.report_data import Gathered, gather
+from bgit_desktop.services.report_model import Composition, Figure, Kind, Section
+from bgit_desktop.store import records
+
+if TYPE_CHECKING:
+    from bgit_desktop.documents.nd30.model import Document
+    from bgit_desktop.documents.xlsx_write import Sheet
+
+
+def compose(session: Session, kind: Kind, period: Period, unit: str) -> Composition:
+    """Compose a report; see :func:`bgit_desktop.services.reports.compose`."""
+    without = session.unit if kind == "summary" else ""
+    found = gather(session, period, unit or None, without=without)
+    before = gather(session, period.previous, unit or None, people=False, without=without)
+    report = report_saved.saved(session, kind, period.code, unit)
+    words = report_saved.words_of(report)
+    earlier = report_saved.words_of(report_saved.saved(session, kind, period.previous.code, unit))
+    offered = _offered(session, kind, found, unit)
+    sections = tuple(
+        Section(key, title, words.get(key, suggested), suggested, earlier.get(key, ""))
+        for key, title, suggested in offered
+    )
+    version = report["version"] if report else 1
+    return Composition(
+        kind=kind,
+        period=period.code,
+        unit=unit,
+        sections=sections,
+        figures=tuple(_figures(session, kind, found, before, unit)),
+        record=str(report["id"]) if report else "",
+        version=version if isinstance(version, int) else 1,
+        status=str(report["status"] or "draft") if report else "draft",
+        basis=found.guide.document,
+        due_on=found.guide.due_on.isoformat() if found.guide.due_on else "",
+        warnings=tuple(_warnings(found, kind)),
+    )
+
+
+def _offered(session: Session, kind: Kind, found: Gathered, unit: str) -> list[tuple[str, str, str]]:
+    """Give the sections of a kind: key, title, suggested text."""
+    proposals = ("proposals", tr("Đề xuất, kiến nghị"), "")
+    if kind in ("officers", "incident"):
+        return [("narrative", tr("Nhận xét"), ""), proposals]
+    # the summary counts all this by itself, and single tasks of units are no plan of the Sở
+    general = "" if kind == "summary" else report_narrative.general_text(found)
+    plan = "" if kind == "summary" else report_narrative.plan_text(found)
+    first = ("general", tr("Tình hình chung"), general)
+    rest = [
+        ("evaluation", tr("Đánh giá chung"), report_narrative.evaluation_text(found)),
+        ("plan", tr("Phương hướng kỳ tới"), plan),
+        proposals,
+    ]
+    if kind == "summary":
+        return [first, *rest]
+    labels = session.clause_labels()
+    clauses = [
+        (clause, f"{clause.partition('.')[2]}  {labels.get(clause, '')}", report_narrative.clause_text(found, clause))
+        for clause in report_documents.duties(session, unit, found.roster_day)
+    ]
+    return [first, *clauses, *rest]
+
+
+def _figures(session: Session, kind: Kind, found: Gathered, before: Gathered, unit: str) -> list[Figure]:
+    """Give the figures of a kind beside those of the period before; who was in service then is not asked."""
+    now = statistics.task_figures(found.tasks, found.roster_day)
+    then = statistics.task_figures(before.tasks, before.roster_day)
+    struck = statistics.incident_figures(found.incidents, found.window)
+    stricken = statistics.incident_figures(before.incidents, before.window)
+    taught, learnt = statistics.training_figures(found.trainings), statistics.training_figures(before.trainings)
+    standard = statistics.verdict_figures(found.verdicts)
+    people = [
+        Figure("officers", tr("Cán bộ chuyên trách"), len(found.officers), None),
+        Figure("officers.met", tr("Đạt Điều 4"), standard.met, None),
+        Figure("officers.not_met", tr("Chưa đạt Điều 4"), standard.not_met, None),
+        Figure("officers.open", tr("Thiếu căn cứ, cần xem xét"), standard.missing + standard.review, None),
+    ]
+    incidents = [
+        Figure("incidents", tr("Sự cố"), struck.total, stricken.total),
+        Figure("incidents.open", tr("Sự cố chưa khắc phục xong"), struck.open, stricken.open),
+    ]
+    if kind == "officers":
+        return people
+    if kind == "incident":
+        groups = (
+            ("A", tr("Nhóm A: máy chủ")),
+            ("B", tr("Nhóm B: thiết bị WAN")),
+            ("C", tr("Nhóm C: đường truyền")),
+            ("D", tr("Nhóm D: an toàn, an ninh")),
+            ("X", tr("Khác")),
+        )
+        return incidents + [
+            Figure(f"incidents.{letter}", label, struck.of_group(letter), stricken.of_group(letter))
+            for letter, label in groups
+        ]
+    clauses: list[Figure] = []
+    if kind == "periodic":
+        codes = report_documents.duties(session, unit, found.roster_day)
+        mine, theirs = found.figures(codes), before.figures(codes)
+        clauses = [
+            Figure(
+                f"{code}.total",
+                tr("Nhiệm vụ {clause}", clause=code.partition(".")[2]),
+                mine[code].total,
+                theirs[code].total if code in theirs else 0,
+            )
+            for code in mine
+        ]
+    return [
+        Figure("tasks", tr("Nhiệm vụ trong kỳ"), now.total, then.total),
+        *clauses,
+        Figure("tasks.done", tr("Đã hoàn thành"), now.done, then.done),
+        Figure("tasks.overdue", tr("Quá hạn"), now.overdue, then.overdue),
+        Figure("tasks.carried", tr("Kỳ trước chuyển sang"), len(found.carried), None),
+        *incidents,
+        Figure("trainings", tr("Lượt tập huấn, giao ban"), taught.total, learnt.total),
+        Figure("trainings.present", tr("Lượt có mặt"), taught.present, learnt.present),
+        Figure("trainings.hours", tr("Số giờ"), taught.hours, learnt.hours),
+        Figure("difficulties", tr("Khó khăn, vướng mắc"), len(found.difficulties), None),
+        *people,
+    ]
+
+
+def _warnings(found: Gathered, kind: Kind) -> list[str]:
+    warnings = []
+    if kind == "periodic" and not found.guide.document:
+        warnings.append(
+            tr("Chưa có căn cứ thời hạn: Sở chưa gửi văn bản hướng dẫn cho kỳ này; số liệu lấy theo năm dương lịch.")
+        )
+    if found.window.end > found.today:
+        warnings.append(tr("Kỳ báo cáo chưa kết thúc; số liệu mới tính đến hôm nay."))
+    counts = {clause: each.total for clause, each in found.figures(()).items()}
+    share = statistics.other_duties_share(counts)
+    if kind == "periodic" and share is not None and statistics.too_many_other_duties(counts):
+        warnings.append(tr("Nhiệm vụ khác (điểm g) chiếm {share} % số nhiệm vụ, vượt 40 %.", share=round(share * 100)))
+    unfiled = [task for task in found.tasks if not str(task["clause"] or "").startswith("QyD.")]
+    if unfiled:
+        warnings.append(tr("{count} nhiệm vụ chưa gắn với điều khoản nào.", count=len(unfiled)))
+    return warnings
+
+
+def make(
+    session: Session, kind: Kind, period: Period, unit: str, words: Mapping[str, str] | None, incident: str = ""
+) -> tuple[Document, list[Sheet]]:
+    """Make the finished document and the sheets of its workbook.
+
+    Args:
+        session: the session.
+        kind: the kind.
+        period: the period.
+        unit: code of the unit; "" for all.
+        words: section → text; None for what was saved, else what the records suggest.
+        incident: id of the one incident reported; "" for all of the period.
+
+    Raises:
+        NotFound: there is no such incident.
+    """
+    report = report_saved.saved(session, kind, period.code, unit)
+    if words is None:
+        words = {each.key: each.text for each in compose(session, kind, period, unit).sections}
+    paper = _paper(session, report)
+    match kind:
+        case "periodic":
+            version = report["version"] if report else 1
+            number = version if isinstance(version, int) else 1
+            return report_documents.periodic(session, period, unit, words, document=paper, version=number)
+        case "officers":
+            return report_documents.officers(session, period, unit or None, words, document=paper)
+        case "summary":
+            return report_documents.summary(session, period, words, document=paper)
+        case "incident":
+            if incident:
+                return report_documents.incident(session, incident, words)
+            return report_documents.incident_register(session, period, unit or None, words, document=paper)
+
+
+def _paper(session: Session, report: Mapping[str, Value] | None) -> Record | None:
+    """Give the document under which a report was issued, where it was."""
+    name = report.get("document") if report else None
+    if not isinstance(name, str) or not name:
+        return None
+    try:
+        return records.get(session.store.db, TYPES["document"], name)
+    except NotFound:
+        return None

@@ -1,0 +1,208 @@
+"""What a period holds: its records gathered once, with the names they refer to, and turned into a report's rows.
+
+One :class:`Gathered` serves the composer, the document and the workbook, so that they can never disagree. Figures are
+counted by :mod:`bgit_desktop.core.statistics`; the roster is that of the last day of the period, or of today where the
+period still runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from bgit_desktop.core import statistics
+from bgit_desktop.core.fields import Record, Value
+from bgit_desktop.core.periods import Period, Window, as_date
+from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.text import name_key
+from bgit_desktop.core.verdicts.model import Verdict
+from bgit_desktop.core.verdicts.scope import service_scope
+from bgit_desktop.services import verdicts as judging
+from bgit_desktop.services.context import LOCAL_TIME, Session
+from bgit_desktop.services.report_letterhead import Guidance, guidance
+from bgit_desktop.store import records
+from bgit_desktop.store.records import Query
+
+Row = dict[str, Value]
+
+_CLOSED_DIFFICULTIES = ("answered", "closed")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The records of one period, of one unit or of all.
+
+    Attributes:
+        period: the period.
+        window: the days the figures cover.
+        guide: what the Sở's guidance sets.
+        units: codes of the units; one, or all of the province.
+        today: the day of asking.
+        tasks, incidents, trainings: of the window, by day.
+        carried: tasks of before that are open still.
+        difficulties: those not settled, and those put forward in the window.
+        officers: in service on :attr:`roster_day`, by unit and name.
+        qualifications, certificates: of those officers, by officer.
+        verdicts: of those officers and units on :attr:`roster_day`.
+        names: id → what to print for officers and documents referred to.
+    """
+
+    period: Period
+    window: Window
+    guide: Guidance
+    units: tuple[str, ...]
+    today: date
+    tasks: list[Row] = field(default_factory=list)
+    carried: list[Row] = field(default_factory=list)
+    incidents: list[Row] = field(default_factory=list)
+    trainings: list[Row] = field(default_factory=list)
+    difficulties: list[Row] = field(default_factory=list)
+    officers: list[Row] = field(default_factory=list)
+    qualifications: dict[str, list[Row]] = field(default_factory=dict)
+    certificates: dict[str, list[Row]] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def roster_day(self) -> date:
+        """The day whose roster counts: the window's last, or today where that is earlier."""
+        return min(self.window.end, self.today)
+
+    @cached_property
+    def standard(self) -> dict[str, Verdict]:
+        """The verdict of Điều 4 by officer."""
+        return {each.subject: each for each in self.verdicts if each.clause == "QyD.4"}
+
+    def figures(self, clauses: Iterable[str]) -> dict[str, statistics.TaskFigures]:
+        """Count the tasks by clause; overdue as of the roster day."""
+        return statistics.tasks_by_clause(self.tasks, list(clauses), self.roster_day)
+
+
+def gather(session: Session, period: Period, unit: str | None, *, people: bool = True, without: str = "") -> Gathered:
+    """Gather the records of a period.
+
+    Args:
+        session: the session.
+        period: the period.
+        unit: code of the unit; None for all units of the province.
+        people: whether officers, degrees and verdicts are wanted too.
+        without: code of a unit to be left out: the Sở does not report to itself.
+    """
+    own = unit or session.unit
+    guide = guidance(session, period, own)
+    window, today = guide.window, session.today()
+    found = Gathered(period, window, guide, _units(session, unit, min(window.end, today), without), today)
+    start, end = window.start.isoformat(), window.end.isoformat()
+    task = _Reader(session, "task", unit)
+    found.tasks.extend(task.between("assigned_on", start, end))
+    found.tasks.extend(task.between("due_on", start, end, where=(("assigned_on", None),)))
+    found.tasks.sort(key=lambda row: (str(row["assigned_on"] or row["due_on"]), str(row["id"])))
+    for status in statistics.OPEN_TASKS:
+        earlier = task.between("assigned_on", None, start, where=(("status", status),))
+        found.carried.extend(row for row in earlier if str(row["assigned_on"]) < start)
+    found.carried.sort(key=lambda row: (str(row["assigned_on"]), str(row["id"])))
+    found.incidents.extend(_Reader(session, "incident", unit).between("detected_at", start + "T00:00", end + "T23:59"))
+    training = _Reader(session, "training", unit)
+    found.trainings.extend(training.between("start_on", start, end))
+    found.trainings.extend(training.between("end_on", start, end, where=(("start_on", None),)))
+    found.difficulties.extend(
+        row
+        for row in _Reader(session, "difficulty", unit).all()
+        if row["status"] not in _CLOSED_DIFFICULTIES or window.contains(made_on(str(row["id"])))
+    )
+    if people:
+        _people(session, found, unit)
+    if without:
+        for rows in (found.tasks, found.carried, found.incidents, found.trainings, found.difficulties, found.officers):
+            rows[:] = [row for row in rows if row["unit"] != without]
+        found.verdicts[:] = [each for each in found.verdicts if each.unit != without]
+    _name(session, found)
+    return found
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one type of one unit, or of all."""
+
+    session: Session
+    type: str
+    unit: str | None
+
+    def between(
+        self, name: str, least: str | None, most: str | None, where: tuple[tuple[str, Value], ...] = ()
+    ) -> list[Row]:
+        query = Query(self.type, where=(*self._unit, *where), sort=name, ranges=((name, least, most),))
+        return records.select(self.session.store.db, query)
+
+    def all(self) -> list[Row]:
+        return records.select(self.session.store.db, Query(self.type, where=self._unit))
+
+    @property
+    def _unit(self) -> tuple[tuple[str, Value], ...]:
+        return (("unit", self.unit),) if self.unit else ()
+
+
+def made_on(record_id: str) -> date | None:
+    """Give the day a record was made: the time in front of its id (UUID version 7); None for other ids."""
+    if len(record_id) != 36 or record_id[14] != "7":
+        return None
+    return datetime.fromtimestamp(int(record_id[:8] + record_id[9:13], 16) / 1000, LOCAL_TIME).date()
+
+
+def _units(session: Session, unit: str | None, day: date, without: str) -> tuple[str, ...]:
+    if unit is not None:
+        return (unit,)
+    if not session.is_province:
+        return (session.unit,)
+    return tuple(each.code for each in session.catalogue().bound_on(day) if each.code != without)
+
+
+def _people(session: Session, found: Gathered, unit: str | None) -> None:
+    day = found.roster_day
+    officers = [row for row in _Reader(session, "officer", unit).all() if not service_scope(row, day)]
+    order = {code: at for at, code in enumerate(found.units)}
+    officers.sort(
+        key=lambda row: (
+            order.get(str(row["unit"]), len(order)), str(row["unit"]), name_key(str(row["full_name"])), str(row["id"]),
+        )
+    )  # fmt: skip
+    found.officers.extend(officers)
+    for name, kept in (("qualification", found.qualifications), ("certificate", found.certificates)):
+        for row in _Reader(session, name, unit).all():
+            kept.setdefault(str(row["officer"]), []).append(row)
+    found.verdicts.extend(judging.verdicts(session, unit, day))
+
+
+def _name(session: Session, found: Gathered) -> None:
+    """Look up the officers and documents that the records name."""
+    db = session.store.db
+    people: set[str] = set()
+    papers: set[str] = set()
+    for row in (*found.tasks, *found.carried):
+        officers = row["officers"]
+        people.update(officers if isinstance(officers, list) else ())
+        papers.update(_ids(row["document"]))
+    for row in found.trainings:
+        people.update(_ids(row["officer"]))
+    for row in found.officers:
+        papers.update(_ids(row["assignment_document"]))
+    found.names.update(records.titles(db, TYPES["officer"], sorted(people)))
+    for paper in sorted(papers):
+        rows = records.select(db, Query("document", where=(("id", paper),)))
+        if rows:
+            found.names[paper] = cite_document(rows[0])
+
+
+def _ids(value: Value) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) and value else ()
+
+
+def cite_document(document: Record) -> str:
+    """Cite a document in a list: "12/KH-UBND ngày 05/3/2024"."""
+    from bgit_desktop.documents.nd30.wording import short_date
+
+    day = as_date(document.get("issued_on"))
+    number = str(document.get("number") or "")
+    return f"{number} ngày {short_date(day)}" if day else number

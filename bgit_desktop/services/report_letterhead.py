@@ -1,0 +1,191 @@
+"""Who issues a report, to whom, and who signs: read from the catalogue and the store's settings.
+
+A district's report goes out under the Phòng in which Điều 5.2 places the officer, a department's under the department.
+Nothing here knows an organisation by name: the receiving Sở and the Phòng are dated rows of the catalogue. Số and ký
+hiệu are văn thư's: they are printed only where the document issued was recorded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from bgit_desktop.core.catalogue import Catalogue, Unit
+from bgit_desktop.core.fields import Record
+from bgit_desktop.core.periods import Period, Window, as_date
+from bgit_desktop.core.text import fold
+from bgit_desktop.services.context import Session
+from bgit_desktop.store import records
+from bgit_desktop.store.records import Query
+
+if TYPE_CHECKING:
+    from bgit_desktop.documents.reports.formalities import Formalities
+
+PROVINCE_COMMITTEE: Final = "Ủy ban nhân dân tỉnh Bắc Giang"
+PROVINCE_PLACE: Final = "Bắc Giang"
+SETTINGS: Final = ("signer_name", "signer_title", "place")
+"""Settings of the store (its ``meta``) that fill in the signature and the place where they are given."""
+
+_COMMITTEE: Final = "Ủy ban nhân dân "
+_LEVELS: Final = ("huyện ", "thành phố ", "thị xã ")
+# Who heads an organisation, by how its name begins.
+_HEADS: Final = (
+    ("Phòng", "Trưởng phòng"),
+    ("Trung tâm", "Giám đốc"),
+    ("Sở", "Giám đốc"),
+    ("Văn phòng", "Chánh Văn phòng"),
+    ("Thanh tra", "Chánh Thanh tra"),
+    ("Ban", "Trưởng ban"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What the Sở's guidance sets for a period.
+
+    Attributes:
+        window: the days the figures cover; by the calendar where nothing is set.
+        due_on: the last day to report; None where no document sets one.
+        document: the guidance document; "" where there is none — then nothing binds.
+        draft: a deadline is noted, but without a document.
+    """
+
+    window: Window
+    due_on: date | None
+    document: str
+    draft: bool = False
+
+
+def guidance(session: Session, period: Period, unit: str) -> Guidance:
+    """Find the deadline that binds a unit for a period; one without a document binds nobody."""
+    rows = records.select(
+        session.store.db,
+        Query("deadline", where=(("kind", period.kind), ("period", period.code)), sort="-due_on"),
+    )
+    mine = [row for row in rows if _binds(row, unit)]
+    bound = next((row for row in mine if str(row.get("document") or "").strip()), None)
+    chosen = bound or next(iter(mine), None)
+    window = period.window()
+    if chosen is not None:
+        start, end = as_date(chosen.get("window_start")), as_date(chosen.get("window_end"))
+        window = Window(start or window.start, end or window.end)
+    if bound is None:
+        return Guidance(window, None, "", draft=chosen is not None)
+    return Guidance(window, as_date(bound.get("due_on")), str(bound["document"]).strip())
+
+
+def _binds(deadline: Record, unit: str) -> bool:
+    units = deadline.get("units")
+    return not isinstance(units, list) or not units or unit in units
+
+
+def incident_limit(session: Session, unit: str) -> tuple[int, str] | None:
+    """Give the hours within which an incident is to be reported and the document that says so, or None."""
+    for row in records.select(session.store.db, Query("deadline", where=(("kind", "incident"),))):
+        hours, document = row.get("hours"), str(row.get("document") or "").strip()
+        if isinstance(hours, int) and document and _binds(row, unit):
+            return hours, document
+    return None
+
+
+def formalities(
+    session: Session, unit_code: str, day: date, *, guided_by: str = "", document: Record | None = None
+) -> Formalities:
+    """Give letterhead, addressees and signature of a report.
+
+    Args:
+        session: the session.
+        unit_code: who reports.
+        day: the day on which units, Phòng and receiving Sở are to stand.
+        guided_by: the guidance document, as running text cites it.
+        document: the ``document`` record under which the report was issued, where there is one.
+    """
+    from bgit_desktop.documents.nd30.model import Letterhead, Signature
+    from bgit_desktop.documents.reports.formalities import Formalities
+
+    catalogue = session.catalogue()
+    own = unit_code == session.unit
+    unit = session.own_unit(day) if own else catalogue.by_code(unit_code, day)
+    name = unit.name if unit else unit_code
+    host = catalogue.it_host_of(unit, day) if unit is not None and unit.is_district else None
+    receiver = catalogue.receiving_department(day)
+    settings = {key: session.store.meta(key) if own else "" for key in SETTINGS}
+    if host is not None and unit is not None:
+        head = Letterhead(name, host.name, settings["place"] or district_place(name), f"{host.name} {_of(name)}")
+    elif unit is not None and unit.is_district:
+        head = Letterhead("", name, settings["place"] or district_place(name), name)
+    else:
+        full = name if "tỉnh" in name else f"{name} tỉnh Bắc Giang"
+        head = Letterhead(PROVINCE_COMMITTEE, name, settings["place"] or PROVINCE_PLACE, full)
+    to = receiver.name if receiver is not None and receiver.id != (unit.id if unit else "") else ""
+    number, dated = _issued(document)
+    cited = guided_by if not guided_by or (guided_by[:1].isalpha() and " " in guided_by) else f"văn bản số {guided_by}"
+    return Formalities(
+        letterhead=head,
+        symbol=symbol(unit, host),
+        addressees=(f"{to} tỉnh Bắc Giang" if to else PROVINCE_COMMITTEE,),
+        signature=Signature(
+            settings["signer_title"] or _office(head.issuer), settings["signer_name"], _authority(unit, host)
+        ),
+        number=number,
+        dated=dated,
+        copies=_copies(unit, host),
+        guidance=cited,
+    )
+
+
+def district_place(name: str) -> str:
+    """Give the place of a district: "Ủy ban nhân dân huyện Lạng Giang" → "Lạng Giang"."""
+    short = name.removeprefix(_COMMITTEE)
+    for level in _LEVELS:
+        short = short.removeprefix(level)
+    return short
+
+
+def _of(name: str) -> str:
+    """Give what follows a Phòng's name in running text: "huyện Lạng Giang"."""
+    return name.removeprefix(_COMMITTEE)
+
+
+def _office(issuer: str) -> str:
+    return next((office for start, office in _HEADS if issuer.startswith(start)), "Chủ tịch")
+
+
+def _authority(unit: Unit | None, host: Unit | None) -> tuple[str, ...]:
+    return ("TM. Ủy ban nhân dân",) if host is None and unit is not None and unit.is_district else ()
+
+
+def _copies(unit: Unit | None, host: Unit | None) -> tuple[str, ...]:
+    if host is not None:
+        return ("Như trên", f"UBND {_of(unit.name if unit else '')} (b/c)", "Lưu: VT")
+    return ("Như trên", "Lưu: VT")
+
+
+def symbol(unit: Unit | None, host: Unit | None) -> str:
+    """Give the abbreviation by which văn thư names the issuer: "VHTT", "SNV", "SKHĐT"."""
+    if host is not None:
+        return host.code.rpartition("-")[2]
+    if unit is None:
+        return ""
+    if unit.is_district:
+        return "UBND"
+    same = [
+        alias
+        for alias in unit.aliases
+        if alias.isalpha() and fold(alias).replace(" ", "") == fold(unit.code).replace(" ", "")
+    ]
+    return next(iter(same), unit.code)
+
+
+def _issued(document: Record | None) -> tuple[str, date | None]:
+    """Give number and date of the document issued; the symbol after the stroke is printed from the catalogue."""
+    if document is None:
+        return "", None
+    return str(document.get("number") or "").partition("/")[0].strip(), as_date(document.get("issued_on"))
+
+
+def short_name(catalogue: Catalogue, code: str, day: date) -> str:
+    """Give a unit's short name on a day, its code where it is not known."""
+    unit = catalogue.by_code(code, day)
+    return unit.label if unit is not None else code

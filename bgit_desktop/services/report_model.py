@@ -1,0 +1,120 @@
+"""What a report is to the composer: its kind, its sections with words, its figures beside those of the last period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from bgit_desktop.core.i18n import Label
+
+Kind = Literal["periodic", "incident", "officers", "summary"]
+FORMATS: Final = ("pdf", "xlsx")
+FROZEN: Final = ("signed", "sent", "received", "accepted")
+"""States in which a report may no longer be edited; a correction is a new version."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKind:
+    """A kind of report.
+
+    Attributes:
+        kind: what the command line calls it.
+        name: its name in both languages.
+        formats: what it can be written as, by extension.
+        period_kind: what sort of period it is for: ``half_year_or_year``.
+        administrative: whether it is an official document with the Quốc hiệu.
+        clause: of the regulation.
+    """
+
+    kind: Kind
+    name: Label
+    clause: str
+    formats: tuple[str, ...] = FORMATS
+    period_kind: str = "half_year_or_year"
+    administrative: bool = True
+
+    @property
+    def label(self) -> str:
+        """Its name in the current language."""
+        return str(self.name)
+
+
+KINDS: Final = (
+    ReportKind(
+        "periodic", Label("Báo cáo 6 tháng, năm (Điều 7.1)", "Half-year and annual report (Điều 7.1)"), "QyD.7.1"
+    ),
+    ReportKind("incident", Label("Báo cáo sự cố (Điều 7.2)", "Incident report (Điều 7.2)"), "QyD.7.2"),
+    ReportKind(
+        "officers",
+        Label("Danh sách cán bộ và tiêu chuẩn Điều 4", "List of officers with the standard of Điều 4"),
+        "QyD.4",
+    ),
+    ReportKind(
+        "summary", Label("Báo cáo tổng hợp toàn tỉnh (Điều 11.1)", "Summary over the province (Điều 11.1)"), "QyD.11.1"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the words.
+
+    Attributes:
+        key: under which it is saved: ``general``, a clause's id, ``evaluation``, ``plan``, ``proposals`` …
+        title: as the composer shows it.
+        text: what a person saved, else what the records suggest.
+        suggested: what the records suggest.
+        earlier: what was saved for the period before; offered, never taken by itself.
+    """
+
+    key: str
+    title: str
+    text: str
+    suggested: str = ""
+    earlier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure beside that of the period before; None where it is not known."""
+
+    key: str
+    label: str
+    now: int | float | None
+    before: int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A report as the composer shows it.
+
+    Attributes:
+        kind: its kind.
+        period: its period.
+        unit: code of the unit; "" for all units of the province.
+        sections: the words, in order.
+        figures: of this period and the one before.
+        record: id of the saved report; "" where nothing was saved.
+        version: from 1.
+        status: of the saved report; ``draft`` where nothing was saved.
+        basis: the guidance document that sets period and day; "" where there is none.
+        due_on: ``YYYY-MM-DD`` set by it; "" where there is none.
+        warnings: sentences worth reading before it goes out.
+    """
+
+    kind: Kind
+    period: str
+    unit: str
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...]
+    record: str = ""
+    version: int = 1
+    status: str = "draft"
+    basis: str = ""
+    due_on: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it was signed, so that only a new version can be edited."""
+        return self.status in FROZEN

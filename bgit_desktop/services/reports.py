@@ -1,0 +1,300 @@
+"""Reports, one function per user action: choose a kind, compose it for a period, edit and save its words, print it.
+
+The words of a report are kept in a ``report`` record (``narrative``: one entry a section, its key, a line break, the
+text). Figures are counted anew each time until the report is signed; then they are frozen beside a hash of what was
+signed, and a later change is the next version. The steps are nháp → trình → đã ký → đã gửi; what comes after is the
+Sở's (received, returned, accepted).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bgit_desktop.core.fields import Value
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.periods import Period
+from bgit_desktop.core.registry import TYPES
+from bgit_desktop.errors import BadInput, NotFound, Refused
+from bgit_desktop.services import records as actions
+from bgit_desktop.services.context import Progress, Session, no_progress
+from bgit_desktop.services.report_model import FORMATS as FORMATS
+from bgit_desktop.services.report_model import FROZEN, Composition, Kind, ReportKind
+from bgit_desktop.services.report_model import KINDS as KINDS
+from bgit_desktop.services.report_model import Figure as Figure
+from bgit_desktop.services.report_model import Section as Section
+from bgit_desktop.services.report_saved import listing as listing
+from bgit_desktop.services.report_saved import saved as saved
+from bgit_desktop.services.report_saved import words_of as words_of
+from bgit_desktop.services.writing import whole_document
+from bgit_desktop.store import records
+
+
+def kinds(session: Session) -> list[ReportKind]:
+    """Give the kinds of report this store can make."""
+    return [each for each in KINDS if session.is_province or each.kind != "summary"]
+
+
+def kind_of(session: Session, name: str) -> ReportKind:
+    """Find a kind by name.
+
+    Raises:
+        NotFound: there is none; the sentence lists those there are.
+    """
+    for each in kinds(session):
+        if each.kind == name:
+            return each
+    known = ", ".join(each.kind for each in kinds(session))
+    raise NotFound(tr("Không có loại báo cáo “{name}”. Các loại có: {known}.", name=name, known=known))
+
+
+def unit_of(session: Session, kind: Kind, unit: str | None) -> str:
+    """Give whose report is meant: "" for all units of the province.
+
+    Raises:
+        NotFound: there is no such unit, or no data of it here.
+        Refused: the kind is over all units.
+    """
+    if kind == "summary":
+        if unit:
+            raise Refused(tr("Báo cáo tổng hợp gồm mọi đơn vị; hãy bỏ lựa chọn đơn vị."))
+        return ""
+    if unit:
+        if session.catalogue().by_code(unit) is None:
+            raise NotFound(tr("Không có đơn vị mang mã “{code}” trong danh mục.", code=unit))
+        if not session.is_province and unit != session.unit:
+            raise NotFound(
+                tr("Kho này chỉ có dữ liệu của đơn vị {own}, không có của {unit}.", own=session.unit, unit=unit)
+            )
+        return unit
+    return "" if session.is_province and kind in ("officers", "incident") else session.unit
+
+
+# -- the saved words -------------------------------------------------------------------------------------------------
+
+
+def save(session: Session, composition: Composition, words: Mapping[str, str]) -> str:
+    """Save the words of a report as a draft.
+
+    Args:
+        session: the session.
+        composition: what was composed.
+        words: section → text; what is the same as the records suggest is saved too, so that it no longer moves.
+
+    Returns:
+        The report's id.
+
+    Raises:
+        Refused: it was signed already, or belongs to another unit.
+    """
+    if composition.unit and composition.unit != session.unit:
+        raise Refused(tr("Báo cáo của đơn vị {unit} do đơn vị đó soạn; Sở chỉ xem và in.", unit=composition.unit))
+    if composition.frozen:
+        raise Refused(tr("Báo cáo đã ký không sửa được nữa; hãy lập bản điều chỉnh (bản tiếp theo)."))
+    narrative: list[str] = [f"{key}\n{text.strip()}" for key, text in words.items()]
+    if composition.record:
+        actions.change(session, "report", composition.record, {"narrative": narrative})
+        return composition.record
+    values: dict[str, Value] = {
+        "kind": composition.kind, "period": composition.period, "version": composition.version, "status": "draft",
+        "narrative": narrative,
+    }  # fmt: skip
+    return actions.add(session, "report", values)
+
+
+def new_version(session: Session, record: str) -> str:
+    """Begin a correction of a signed report: the next version, with the same words, as a draft.
+
+    Raises:
+        Refused: the report is still a draft.
+    """
+    report = records.get(session.store.db, TYPES["report"], record)
+    if report["status"] not in (*FROZEN, "returned"):
+        raise Refused(tr("Báo cáo chưa ký thì sửa thẳng vào bản nháp, không cần bản mới."))
+    version = report["version"] if isinstance(report["version"], int) else 1
+    values = {"kind": report["kind"], "period": report["period"], "version": version + 1, "status": "draft"}
+    return actions.add(session, "report", {**values, "narrative": report["narrative"]})
+
+
+def submit(session: Session, record: str) -> None:
+    """Mark a draft as put before the head."""
+    actions.change(session, "report", record, {"status": "submitted"})
+
+
+def sign(session: Session, record: str, number: str, issued_on: str, signer: str = "") -> None:
+    """Mark a report as signed: number and date as văn thư gave them, figures frozen with a hash.
+
+    Args:
+        session: the session.
+        record: the report.
+        number: số, ký hiệu, typed in from the paper.
+        issued_on: ``YYYY-MM-DD``.
+        signer: who signed.
+
+    Raises:
+        Refused: it was signed already.
+        BadInput: number or date is missing or wrong.
+    """
+    report = records.get(session.store.db, TYPES["report"], record)
+    if report["status"] in FROZEN:
+        raise Refused(tr("Báo cáo này đã ký rồi."))
+    composition = compose(session, str(report["kind"]), str(report["period"]))
+    figures = [f"{each.key}={'' if each.now is None else each.now}" for each in composition.figures]
+    signed = json.dumps([report["narrative"], figures], ensure_ascii=False, separators=(",", ":")).encode()
+    document = actions.add(
+        session,
+        "document",
+        {
+            "number": number, "issued_on": issued_on or None, "signer": signer or None, "kind": "report",
+            "issuer": _issuer(session), "subject": title_of(str(report["kind"]), str(report["period"])),
+        },
+    )  # fmt: skip
+    values: dict[str, Value] = {
+        "status": "signed", "document": document, "figures": figures, "signed_hash": hashlib.sha256(signed).hexdigest(),
+    }  # fmt: skip
+    actions.change(session, "report", record, values)
+
+
+def mark_sent(session: Session, record: str) -> None:
+    """Mark a signed report as sent.
+
+    Raises:
+        Refused: it was not signed yet.
+    """
+    report = records.get(session.store.db, TYPES["report"], record)
+    if report["status"] != "signed":
+        raise Refused(tr("Chỉ đánh dấu đã gửi sau khi báo cáo đã ký và có số văn bản."))
+    actions.change(session, "report", record, {"status": "sent"})
+
+
+def decide(session: Session, record: str, status: str) -> None:
+    """Note what the Sở makes of a unit's report: ``received``, ``returned`` or ``accepted``.
+
+    Raises:
+        Refused: this is not the Sở's store, or the unit has not sent the report.
+    """
+    report = records.get(session.store.db, TYPES["report"], record)
+    if not session.is_province or report["unit"] == session.unit:
+        raise Refused(tr("Chỉ Sở ghi nhận, trả lại hoặc chấp nhận báo cáo của đơn vị."))
+    if report["status"] not in ("sent", "received", "returned", "accepted"):
+        raise Refused(tr("Đơn vị chưa gửi báo cáo này; chưa ghi nhận được."))
+    actions.change(session, "report", record, {"status": status})
+
+
+def _issuer(session: Session) -> str:
+    from bgit_desktop.services.report_letterhead import formalities
+
+    return formalities(session, session.unit, session.today()).letterhead.full_name
+
+
+def period_label(code: str) -> str:
+    """Name a period in the current language; as it stands where it is written otherwise."""
+    try:
+        return str(Period.parse(code).label)
+    except BadInput:
+        return code
+
+
+def title_of(kind: str, period: str) -> str:
+    """Name a report: its kind and period."""
+    found = next((each.label for each in KINDS if each.kind == kind), kind)
+    return f"{found} — {period_label(period)}"
+
+
+def numbers(session: Session, rows: Sequence[Mapping[str, Value]]) -> dict[str, str]:
+    """Give số, ký hiệu of the reports that were issued: report → number."""
+    papers = {str(row["id"]): str(row["document"]) for row in rows if row["document"]}
+    titles = records.titles(session.store.db, TYPES["document"], sorted(set(papers.values())))
+    return {report: titles.get(paper, "") for report, paper in papers.items()}
+
+
+# -- composing -------------------------------------------------------------------------------------------------------
+
+
+def compose(session: Session, kind: str, period: str, unit: str | None = None) -> Composition:
+    """Compose a report for a period: its sections with words to edit, its figures beside those of the period before.
+
+    Args:
+        session: the session.
+        kind: see :func:`kinds`.
+        period: ``2024-H1``, ``2024-H2`` or ``2024``.
+        unit: code of the unit; None for one's own, or all units where the kind is over all.
+
+    Raises:
+        BadInput: the period is written wrongly.
+        NotFound: no such kind or unit.
+    """
+    from bgit_desktop.services import report_composer
+
+    chosen = kind_of(session, kind).kind
+    return report_composer.compose(session, chosen, Period.parse(period), unit_of(session, chosen, unit))
+
+
+# -- printing --------------------------------------------------------------------------------------------------------
+
+
+def render(
+    session: Session,
+    kind: str,
+    period: str,
+    unit: str | None,
+    out: Path,
+    *,
+    incident: str = "",
+    words: Mapping[str, str] | None = None,
+    progress: Progress = no_progress,
+) -> Path:
+    """Write a report.
+
+    Args:
+        session: the session.
+        kind: see :func:`kinds`.
+        period: ``2024-H1``, ``2024-H2`` or ``2024``.
+        unit: see :func:`compose`.
+        out: the file; ``.pdf`` or ``.xlsx``.
+        incident: of kind ``incident``: the one incident reported.
+        words: section → text as it stands in the composer; None for what was saved, else what the records suggest.
+        progress: told how far it is.
+
+    Returns:
+        The file.
+
+    Raises:
+        BadInput: the period or the file's extension is wrong.
+        NotFound: no such kind, unit or incident.
+        EnvironmentProblem: the file cannot be written.
+    """
+    from bgit_desktop.services import report_composer
+
+    chosen, suffix = kind_of(session, kind), out.suffix.lower().removeprefix(".")
+    _check_format(chosen, suffix)
+    if incident and suffix != "pdf":
+        raise BadInput(tr("Báo cáo một sự cố chỉ in ra .pdf; danh sách sự cố của kỳ mới có .xlsx."))
+    when = Period.parse(period)
+    whose = unit_of(session, chosen.kind, unit)
+    progress(0, 3, tr("Tổng hợp số liệu"))
+    document, sheets = report_composer.make(session, chosen.kind, when, whose, words, incident)
+    progress(1, 3, tr("Trình bày văn bản"))
+    if suffix == "pdf":
+        from bgit_desktop.documents.nd30.compose import write_document
+
+        with whole_document(out) as file:
+            write_document(document, file)
+    else:
+        from bgit_desktop.documents.xlsx_write import write_workbook
+
+        with whole_document(out) as file:
+            write_workbook(sheets, file)
+    progress(3, 3, out.name)
+    return out
+
+
+def _check_format(kind: ReportKind, suffix: str) -> None:
+    if suffix == "docx":
+        raise BadInput(tr("Bản này chưa xuất được .docx; hãy dùng .pdf để in hoặc .xlsx để lấy số liệu."))
+    if suffix not in kind.formats:
+        raise BadInput(
+            tr("Không xuất được tệp .{suffix}; hãy đặt tên tệp kết thúc bằng .pdf hoặc .xlsx.", suffix=suffix or "?")
+        )

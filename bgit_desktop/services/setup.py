@@ -1,0 +1,215 @@
+"""Making a store: for a unit's PC or for the Sở, with its keys and the first line of its log yet to come.
+
+Writing key files costs seconds on purpose (scrypt), so that this runs off the GUI thread.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bgit_desktop import __version__
+from bgit_desktop.core.catalogue import Catalogue, Unit
+from bgit_desktop.core.chain import chain_start
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.ids import uuid7
+from bgit_desktop.errors import BadInput, NotFound
+from bgit_desktop.services.context import Mode, Session, no_progress, session_of
+from bgit_desktop.services.context import Progress as Progress
+from bgit_desktop.store import database, journal, migrations, reference
+from bgit_desktop.store.database import Clock, Store, system_clock
+from bgit_desktop.store.records import conflicts, totals
+
+PROVINCE = "24"
+"""Code of Bắc Giang at the statistics office; part of every package and of every chain."""
+
+HOST_DEPARTMENT = "STTTT"
+"""The Sở that receives by the regulation as shipped; ``init --unit`` names its successor."""
+
+MINIMUM_PASSPHRASE = 8
+"""Characters; scrypt makes each guess cost a second, so that length alone is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new store.
+
+    Attributes:
+        folder: where it is.
+        mode: unit or province.
+        unit: code of the unit.
+        unit_name: its name.
+        replica: id of this PC.
+        fingerprint: the 40 digits of its keys.
+        warnings: what the user should know (an ended unit).
+    """
+
+    folder: Path
+    mode: Mode
+    unit: str
+    unit_name: str
+    replica: str
+    fingerprint: str
+    warnings: tuple[str, ...]
+
+
+def shipped_catalogue() -> Catalogue:
+    """Give the catalogue every program ships, for choosing a unit before there is a store."""
+    return Catalogue.from_records([{"id": row, **values} for table, row, values in reference.rows() if table == "unit"])
+
+
+def check_unit(mode: Mode, code: str) -> Unit:
+    """Find the unit a store is to be made for.
+
+    Raises:
+        NotFound: there is none with this code, or it is a division of one.
+    """
+    catalogue = shipped_catalogue()
+    wanted = code.strip() or (HOST_DEPARTMENT if mode == "province" else "")
+    unit = catalogue.by_code(wanted)
+    if unit is None or unit.kind == "division":
+        known = ", ".join(each.code for each in catalogue if each.kind != "division" and each.code)
+        raise NotFound(tr("Không có đơn vị mang mã “{code}”; các mã có: {known}.", code=wanted, known=known))
+    return unit
+
+
+def check_passphrase(passphrase: str) -> str:
+    """Refuse a passphrase that protects nothing.
+
+    Raises:
+        BadInput: it is too short.
+    """
+    if len(passphrase) < MINIMUM_PASSPHRASE:
+        raise BadInput(
+            tr("Cụm mật khẩu phải có ít nhất {count} ký tự; hãy dùng vài từ dễ nhớ ghép lại.", count=MINIMUM_PASSPHRASE)
+        )
+    return passphrase
+
+
+def create(
+    folder: Path,
+    *,
+    mode: Mode,
+    unit: str = "",
+    passphrase: str,
+    actor: str = "",
+    label: str = "",
+    clock: Clock = system_clock,
+    progress: Progress = no_progress,
+) -> Created:
+    """Make a store.
+
+    Args:
+        folder: where; it may exist but must not hold a store.
+        mode: ``unit`` or ``province``.
+        unit: code of the unit; "" with ``province`` for the Sở of the regulation.
+        passphrase: protects the keys.
+        actor: the user's name, for the journal.
+        label: what people call this PC.
+        clock: the time.
+        progress: told how far it is.
+
+    Returns:
+        What was made.
+
+    Raises:
+        NotFound: there is no such unit.
+        BadInput: the passphrase is too short.
+        EnvironmentProblem: the folder holds a store or cannot be written; nothing is left behind.
+    """
+    found = check_unit(mode, unit)
+    check_passphrase(passphrase)
+    existed = folder.exists()
+    progress(0, 3, tr("Đang tạo kho dữ liệu"))
+    store = database.create(folder, clock)
+    try:
+        fingerprint = _furnish(store, mode, found, passphrase, actor, label, progress)
+    except BaseException:
+        store.close()
+        _remove(folder, existed)
+        raise
+    session = session_of(store)
+    warnings = _warnings(found, session)
+    replica = session.replica
+    session.close()
+    return Created(folder.absolute(), mode, found.code, found.name, replica, fingerprint, warnings)
+
+
+def _furnish(store: Store, mode: Mode, unit: Unit, passphrase: str, actor: str, label: str, progress: Progress) -> str:
+    """Make keys, write them, and note whose store this is; gives the fingerprint."""
+    from bgit_desktop.services.ownkeys import make_keys  # loads the cryptography, only needed here
+
+    replica = uuid7(store.clock())
+    name = actor.strip() or tr("Người dùng")
+    progress(1, 3, tr("Đang tạo khóa (mất vài giây)"))
+    made = make_keys(store.folder, mode, PROVINCE, unit.code, passphrase)
+    progress(2, 3, tr("Đang ghi nhận đơn vị"))
+    start = chain_start(PROVINCE, unit.code, replica, 1, made.public.minisign)
+    with store.write("init", tr("Tạo kho dữ liệu"), name):
+        settings = {
+            "mode": mode,
+            "unit": unit.code,
+            "province": PROVINCE,
+            "replica": replica,
+            "actor": name,
+            "label": label.strip() or tr("Máy tính 1"),
+            "minisign": made.public.minisign,
+            "age": made.public.age,
+            "root": made.public.root,
+            "recovery": made.public.recovery,
+            "created_by": __version__,
+        }
+        for key, value in settings.items():
+            store.set_meta(key, value)
+        journal.add_log(store.db, unit.code, replica, 1, start, own=True)
+        store.audit(name, "init", unit.code)
+    return made.fingerprint
+
+
+def _remove(folder: Path, existed: bool) -> None:
+    """Take away what a failed creation left; the folder itself only where it was not there before."""
+    if not existed:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for name in ("keys", "backups", "packages", "attachments"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for path in folder.glob("store.*"):
+        path.unlink(missing_ok=True)
+
+
+def _warnings(unit: Unit, session: Session) -> tuple[str, ...]:
+    today = session.today()
+    if unit.valid_to is not None and unit.valid_to < today:
+        return (
+            tr(
+                "Đơn vị {name} đã kết thúc từ ngày {day}; hãy kiểm tra lại với Sở trước khi dùng.",
+                name=unit.name,
+                day=unit.valid_to.strftime("%d/%m/%Y"),
+            ),
+        )
+    return ()
+
+
+def info(session: Session) -> dict[str, Any]:
+    """Tell what a store is: for ``info`` and the window's "about this store"."""
+    db = session.store.db
+    log = journal.own_log(db)
+    unit = session.catalogue().by_code(session.unit)
+    return {
+        "mode": session.mode,
+        "unit": session.unit,
+        "unit_name": unit.name if unit else session.unit,
+        "province": session.province,
+        "replica": session.replica,
+        "label": session.store.meta("label"),
+        "incarnation": log.incarnation if log else 0,
+        "head": log.head if log else 0,
+        "head_hash": log.head_hash.hex() if log else "",
+        "counts": totals(db),
+        "conflicts": len(conflicts(db)),
+        "version": __version__,
+        "schema": migrations.version(db),
+        "store": str(session.store.folder),
+    }

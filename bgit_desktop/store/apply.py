@@ -1,0 +1,337 @@
+"""Taking operations in: into the journal, then folded into the record tables.
+
+:func:`take_in` stores a window of another log; :func:`refold` makes the rows anew from the journal after operations
+were taken back or given again. Both run within the caller's transaction, with the triggers silent. Nothing here
+decides whether a window may be taken in: that is the exchange's and the services' part.
+
+Most rows are written by one PC only. Their fold is "the last value of each field", so that they go straight into the
+table in bulk; only rows that several logs have touched take the slow way through :mod:`bgit_desktop.core.fold`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bgit_desktop.core.fields import RecordType
+from bgit_desktop.core.operations import INSERT, MERGED, UPDATE, fields_text, json_text
+from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.strict_json import REDACTED, Line
+from bgit_desktop.store import journal, redact, search
+from bgit_desktop.store.codec import SqlValue
+from bgit_desktop.store.journal import Log, key, uuid_bytes
+from bgit_desktop.store.refold import Applied, Tally, refold_row
+from bgit_desktop.store.schema import SEQ_BITS, quote
+from bgit_desktop.store.shapes import Shapes, WrongField
+from bgit_desktop.store.window import BadOperation as BadOperation
+from bgit_desktop.store.window import Inserted, RowOps, Window, as_row_ops
+
+CLOCK_PULL_MS = 24 * 3600 * 1000
+"""How far ahead of this PC's clock another one may pull its hybrid clock; half of what a receiver holds a package for."""
+
+_CHUNK = 900  # rows asked for in one statement; SQLite's oldest limit of parameters is 999
+
+
+# -- journal ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What the writer of a log may touch.
+
+    Attributes:
+        unit: the unit whose records it may write.
+        province: it is the Sở's log: it may write provincial tables, and the fields of other units' records that are
+            marked for it.
+    """
+
+    unit: str
+    province: bool
+
+
+class BeyondAuthority(ValueError):
+    """A line touches another unit's record, or a table only the province writes.
+
+    Attributes:
+        seq: number of the line.
+        table: the record type.
+    """
+
+    def __init__(self, seq: int, table: str) -> None:
+        super().__init__(f"{seq}: {table}")
+        self.seq = seq
+        self.table = table
+
+
+def take_in(
+    db: sqlite3.Connection,
+    log: Log,
+    ops: Sequence[Line],
+    raw: Sequence[bytes],
+    batch: int,
+    authority: Authority,
+    hash_at: Callable[[int], bytes] | None = None,
+) -> Applied:
+    """Store operations that follow a log's head and bring the records up to date; within a transaction.
+
+    Args:
+        db: the database.
+        log: the log they belong to; its ``head`` is one before the first of them.
+        ops: the operations, read.
+        raw: their lines as they came.
+        batch: under which batch they are kept.
+        authority: what the log's writer may touch.
+        hash_at: gives the chain's hash after each of the lines; None where it is still to be computed.
+
+    Returns:
+        What changed.
+
+    Raises:
+        BadOperation: a line does not fit the declarations; the caller rolls back.
+        BeyondAuthority: a line touches what is not its writer's; the caller rolls back.
+    """
+    if not ops:
+        return Applied()
+    db.execute("UPDATE session SET applying = 1")
+    by_row = _store(db, log, ops, raw, batch, authority)
+    tally = Tally()
+    shared, known = _touched_before(db, log, ops[0][0], list(by_row))
+    fresh: dict[str, list[tuple[bytes, tuple[SqlValue, ...]]]] = {}
+    for row, found in by_row.items():
+        if row not in shared and row not in known:
+            if type(found) is tuple:
+                table, _, values = found
+                fresh.setdefault(table, []).append((row, values))
+                continue
+            several = as_row_ops(found)
+            if several.table in TYPES:
+                standing = several.values(len(TYPES[several.table].fields))
+                if standing is not None:
+                    fresh.setdefault(several.table, []).append((row, standing))
+            continue
+        touched = as_row_ops(found)
+        if row in shared:
+            _check_owner(db, row, touched, authority)
+            if touched.table in TYPES:
+                refold_row(db, TYPES[touched.table], row, tally)
+        elif touched.table in TYPES:
+            _apply_alone(db, TYPES[touched.table], row, touched, tally)
+    for table, rows in fresh.items():
+        _insert_fresh(db, TYPES[table], log.unit, rows, tally)
+    first, last = ops[0][0], ops[-1][0]
+    redact.follow(db, log, ops, authority.unit, tally)
+    if hash_at is None:
+        hash_ = journal.store_chain(db, log.n, log.head, log.head_hash, raw)
+    else:
+        hash_ = journal.keep_chain(db, log.n, first, last, hash_at)
+    db.execute(
+        "UPDATE log SET head = ?, head_hash = ?, known = max(known, ?), updated = (SELECT now FROM session) WHERE n = ?",
+        (last, hash_, last, log.n),
+    )
+    # A clock ahead of ours pulls ours along, so that what we write next is later than what we have seen; but a wrong
+    # one that a person accepted must not make ours wrong for everybody: what had seen what never rests on clocks.
+    db.execute(
+        "UPDATE session SET applying = 0, hlc = max(hlc, min(?, (now + ?) << 16))",
+        (max(op[1] for op in ops), CLOCK_PULL_MS),
+    )
+    return tally.result(len(ops))
+
+
+def _store(
+    db: sqlite3.Connection,
+    log: Log,
+    ops: Sequence[Line],
+    raw: Sequence[bytes],
+    batch: int,
+    authority: Authority,
+) -> dict[bytes, Inserted | RowOps]:
+    """Check the lines against the declarations and write them into ``op``.
+
+    The fields are kept as they were spelled; a line that differs in anything else from our canonical spelling is kept
+    whole beside it, so that every line can be given again byte for byte.
+
+    Returns:
+        The operations on records, by row.
+    """
+    kept = Window()
+    again = "" if log.known < ops[0][0] else " ON CONFLICT (n) DO UPDATE SET active = 1, batch = excluded.batch"
+    db.executemany(  # row by row as they are made: twenty thousand at once would only push each other out of the cache
+        "INSERT INTO op(n, hlc, kind, tbl, row, fields, actor, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?)" + again,
+        _op_rows(db, log, ops, raw, batch, authority, kept),
+    )
+    db.executemany("INSERT OR REPLACE INTO op_raw VALUES (?, ?)", kept.odd)
+    db.executemany("INSERT OR REPLACE INTO op_unknown VALUES (?)", kept.unknown)
+    db.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)", kept.seen)
+    return kept.by_row
+
+
+def _op_rows(
+    db: sqlite3.Connection,
+    log: Log,
+    ops: Sequence[Line],
+    raw: Sequence[bytes],
+    batch: int,
+    authority: Authority,
+    kept: Window,
+) -> Iterator[tuple[SqlValue, ...]]:
+    """Give the rows of ``op``, filling ``kept`` on the way.
+
+    Raises:
+        BadOperation: a line does not fit the declarations.
+        BeyondAuthority: it is on a table that only the province writes.
+    """
+    numbers = journal.type_numbers(db)
+    actors: dict[str, tuple[int, bytes]] = {}
+    heads: dict[tuple[str, str], str] = {}  # of a canonical line: what stands between its clock and its row
+    shapes = Shapes()
+    base = key(log.n, 0)
+    for op, line in zip(ops, raw, strict=True):
+        seq, hlc, kind, table, row_text, fields, actor_name = op
+        actor = actors.get(actor_name)
+        if actor is None:
+            tail = f",{json_text(actor_name)}]".encode()
+            actor = actors[actor_name] = (journal.intern_actor(db, actor_name), tail)
+        number, row = 0, None
+        if table is not None and row_text is not None:
+            try:
+                row = uuid_bytes(row_text)
+            except ValueError:
+                raise BadOperation(seq, f"{table}: row") from None
+            opening = heads.get((kind, table))
+            if opening is None:
+                if not authority.province and table in TYPES and TYPES[table].scope == "province":
+                    raise BeyondAuthority(seq, table)
+                opening = heads[kind, table] = f',"{kind}",{json_text(table)},"'
+            head = f'[{seq},{hlc}{opening}{row_text}",'.encode()
+            number = numbers.get(table) or journal.intern_type(db, table, numbers)
+            before = kept.by_row.get(row)
+            if table in TYPES:
+                try:
+                    shape = shapes.of(table, fields)
+                    values = shape.values(fields)
+                except WrongField as error:
+                    raise BadOperation(seq, f"{table}.{error.name}") from None
+                if shape.unknown:
+                    kept.unknown.append((base | seq,))
+                if before is None and kind == INSERT:
+                    kept.by_row[row] = (table, seq, shape.in_order(values))
+                else:
+                    kept.add(row, op, shape.cells(values), kind != UPDATE or not shape.marked)
+            else:
+                kept.unknown.append((base | seq,))
+                kept.add(row, op, [], True)
+        elif kind == REDACTED:
+            kept.odd.append((base | seq, line))
+            yield base | seq, 0, REDACTED, 0, None, "{}", actor[0], batch
+            continue
+        else:
+            kept.seen.append(_seen(log, op))
+            head = f'[{seq},{hlc},"{kind}",null,null,'.encode()
+        if line.startswith(head) and line.endswith(actor[1]):
+            text = line[len(head) : -len(actor[1])].decode()
+        else:
+            text = fields_text(fields)
+            kept.odd.append((base | seq, line))
+        yield base | seq, hlc, kind, number, row, text, actor[0], batch
+
+
+def _seen(log: Log, op: Line) -> tuple[int, int, str, int, int]:
+    """Read what a line of kind ``m`` or ``n`` says its writer had taken in, as a row of ``seen``.
+
+    Raises:
+        BadOperation: its fields are not those of EXCHANGE.md.
+    """
+    seq, kind, fields = op[0], op[2], op[5]
+    if kind == MERGED:
+        replica, incarnation, upto = fields.get("replica"), fields.get("incarnation"), fields.get("seq")
+    else:
+        replica, incarnation, upto = log.replica, fields.get("incarnation"), fields.get("adopted_seq")
+    if type(replica) is not str or type(incarnation) is not int or type(upto) is not int:
+        raise BadOperation(seq, kind)
+    return (log.n, seq, replica, incarnation, upto)
+
+
+def _check_owner(db: sqlite3.Connection, row: bytes, ops: RowOps, authority: Authority) -> None:
+    """Refuse operations on a record that another unit inserted.
+
+    Raises:
+        BeyondAuthority: they are.
+    """
+    inserted_by = {
+        unit
+        for (unit,) in db.execute(
+            "SELECT DISTINCT log.unit FROM op JOIN log ON log.n = op.n >> ? WHERE op.row = ? AND op.kind = 'i'",
+            (SEQ_BITS, row),
+        )
+    }
+    if inserted_by <= {authority.unit}:
+        return
+    if authority.province and (ops.table not in TYPES or TYPES[ops.table].scope == "province" or not ops.unmarked):
+        return
+    raise BeyondAuthority(ops.seq, ops.table)
+
+
+# -- records ---------------------------------------------------------------------------------------------------------
+
+
+def _touched_before(
+    db: sqlite3.Connection, log: Log, first: int, rows: Sequence[bytes]
+) -> tuple[set[bytes], set[bytes]]:
+    """Tell which rows other logs have touched, and which only this log before this window."""
+    shared: set[bytes] = set()
+    known: set[bytes] = set()
+    low, high = key(log.n, 0), key(log.n + 1, 0)
+    edge = key(log.n, first)
+    for start in range(0, len(rows), _CHUNK):
+        part = rows[start : start + _CHUNK]
+        marks = ",".join("?" * len(part))
+        for row, n in db.execute(f"SELECT row, n FROM op WHERE row IN ({marks})", part):
+            if not low <= n < high:
+                shared.add(row)
+            elif n < edge:
+                known.add(row)
+    return shared, known
+
+
+def _insert_fresh(
+    db: sqlite3.Connection,
+    kind: RecordType,
+    unit: str,
+    rows: Sequence[tuple[bytes, tuple[SqlValue, ...]]],
+    tally: Tally,
+) -> None:
+    """Insert rows nobody had before, with their words and sort keys, in bulk."""
+    names = [each.name for each in kind.fields]
+    title = names.index(kind.title)
+    make_key, make_words = search.sort_key(kind), search.word_maker(kind)
+    # In the order of their titles: what lies together in the sort index is written together.
+    keyed = [(make_key(str(values[title])) if values[title] else None, row, values) for row, values in rows]
+    keyed.sort(key=lambda each: each[0] or b"")
+    first = 1 + int(db.execute(f"SELECT coalesce(max(n), 0) FROM {quote(kind.name)}").fetchone()[0])
+    columns = ", ".join(map(quote, ("n", "id", "_unit", *names, "_sort")))
+    marks = ",".join("?" * (len(names) + 4))
+    db.executemany(
+        f"INSERT INTO {quote(kind.name)}({columns}) VALUES ({marks})",
+        ((n, row, unit, *values, key) for n, (key, row, values) in enumerate(keyed, first)),
+    )
+    db.executemany(
+        f"INSERT INTO {quote(kind.name + '_fts')}(rowid, words) VALUES (?, ?)",
+        ((n, make_words(values)) for n, (_, _, values) in enumerate(keyed, first)),
+    )
+    tally.add(kind.name, new=len(rows))
+
+
+def _apply_alone(db: sqlite3.Connection, kind: RecordType, row: bytes, ops: RowOps, tally: Tally) -> None:
+    """Apply operations to a row that only this log has written."""
+    table = quote(kind.name)
+    found = db.execute(f"SELECT n FROM {table} WHERE id = ?", (row,)).fetchone()
+    if found is None or any(each != UPDATE for each in ops.kinds):
+        refold_row(db, kind, row, tally)
+        return
+    values = {kind.fields[column].name: value for cells in ops.cells for column, value in cells}
+    if values:
+        sets = ", ".join(f"{quote(name)} = ?" for name in values)
+        db.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*values.values(), row))
+        search.reindex(db, kind, [found[0]])
+        tally.add(kind.name, changed=1)

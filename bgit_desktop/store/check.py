@@ -1,0 +1,196 @@
+"""Proving a store sound: what can be derived is derived anew and compared with what is stored.
+
+The record tables are the fold of the journal, the search index is made of the record tables, and every log's chain
+follows from its lines. So nothing has to be trusted: a difference is a fault, of the disk, of a foreign tool or of
+ours. Each function only reads; what it finds comes back as data, in words by ``services/check.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from bgit_desktop.core.chain import chain_link, line_digest
+from bgit_desktop.core.fields import RecordType
+from bgit_desktop.core.fold import EXISTENCE, FoldOp, fold
+from bgit_desktop.core.registry import BY_NUMBER, TYPES
+from bgit_desktop.store import journal, search
+from bgit_desktop.store.codec import SqlValue, json_readers
+from bgit_desktop.store.journal import Log, key, split, uuid_text
+from bgit_desktop.store.refold import Sight, column_value, entitled
+from bgit_desktop.store.schema import SEQ_BITS, quote
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenChain:
+    """A log whose stored hashes do not follow from its lines.
+
+    Attributes:
+        log: the log.
+        seq: the first position known to be wrong; 0 where lines are missing.
+    """
+
+    log: Log
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrongRecord:
+    """A record whose row is not the fold of its operations.
+
+    Attributes:
+        type: number of the record type.
+        raw: its UUID.
+        fields: names of the fields that differ; ``("",)`` where the row should not stand, or should.
+        journaled: whether the journal knows the record at all.
+    """
+
+    type: int
+    raw: bytes
+    fields: tuple[str, ...]
+    journaled: bool = True
+
+    @property
+    def id(self) -> str:
+        """Its UUID as text."""
+        return uuid_text(self.raw)
+
+
+def file_faults(db: sqlite3.Connection) -> list[str]:
+    """Ask SQLite itself whether the file is sound; gives its complaints."""
+    return [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+
+
+def broken_chains(db: sqlite3.Connection) -> list[BrokenChain]:
+    """Run every log's chain anew from its start and compare it with each hash that was kept."""
+    return [broken for log in journal.logs(db) if (broken := _broken(db, log)) is not None]
+
+
+def _broken(db: sqlite3.Connection, log: Log) -> BrokenChain | None:
+    kept = dict(db.execute("SELECT seq, hash FROM chain WHERE log = ?", (log.n,)))
+    kept[log.head] = log.head_hash
+    stored, last = db.execute(
+        "SELECT count(*), max(n) FROM op WHERE n BETWEEN ? AND ?", (key(log.n, 1), key(log.n + 1, 0) - 1)
+    ).fetchone()
+    if stored != log.known or (last is not None and split(last)[1] != log.known):
+        return BrokenChain(log, 0)
+    hash_ = log.start
+    if kept.get(0, hash_) != hash_:
+        return BrokenChain(log, 1)
+    for seq, line in enumerate(journal.lines(db, log.n, 1, log.known), start=1):
+        hash_ = chain_link(hash_, line_digest(line))
+        if seq in kept and kept[seq] != hash_:
+            return BrokenChain(log, seq)
+    return None
+
+
+def operations(db: sqlite3.Connection) -> int:
+    """Count the lines of all logs but the shipped one."""
+    return int(db.execute("SELECT count(*) FROM op WHERE n >= ?", (key(1, 0),)).fetchone()[0])
+
+
+def wrong_records(db: sqlite3.Connection) -> Iterator[WrongRecord]:
+    """Fold every record of the journal and compare it with its row, its owner and its conflicts."""
+    saw = Sight(db).saw
+    conflicts: dict[tuple[int, bytes], set[str]] = {}
+    for number, row, name in db.execute("SELECT tbl, row, field FROM conflict"):
+        conflicts.setdefault((number, row), set()).add(name)
+    for kind in TYPES.values():
+        rows = _rows(db, kind)
+        largest = frozenset(each.name for each in kind.fields if each.merge == "max")
+        for raw, ops in _by_row(db, kind):
+            found = rows.pop(raw, None)
+            counted = entitled(kind, [(op, unit) for op, unit, active in ops if active], _owner(ops))
+            folded = fold(counted, saw, largest)
+            declared = {name for name in folded.conflicts if name == EXISTENCE or name in kind.by_name}
+            if folded.alive != (found is not None):
+                yield WrongRecord(kind.number, raw, (EXISTENCE,))
+            elif found is not None:
+                wrong = [*_differences(kind, found, folded.values)]
+                wrong += sorted(declared ^ conflicts.get((kind.number, raw), set()))
+                if found[0] != _owner(ops):
+                    wrong.append("unit")
+                if wrong:
+                    yield WrongRecord(kind.number, raw, tuple(wrong))
+        for raw in rows:
+            yield WrongRecord(kind.number, raw, (EXISTENCE,), journaled=False)
+
+
+_Journaled = tuple[FoldOp, str, bool]  # the operation, the unit of its log, whether it counts
+
+
+def _by_row(db: sqlite3.Connection, kind: RecordType) -> Iterator[tuple[bytes, list[_Journaled]]]:
+    found = db.execute(
+        "SELECT op.row, op.n, op.hlc, log.replica, op.kind, op.fields, log.unit, op.active FROM op "
+        "JOIN log ON log.n = op.n >> ? WHERE op.tbl = ? AND op.row IS NOT NULL ORDER BY op.row, op.n",
+        (SEQ_BITS, kind.number),
+    )
+    for raw, group in groupby(found, key=lambda each: bytes(each[0])):
+        yield (
+            raw,
+            [
+                (FoldOp(*split(n), hlc, replica, op, json.loads(fields)), unit, bool(active))
+                for _, n, hlc, replica, op, fields, unit, active in group
+            ],
+        )
+
+
+def _owner(ops: list[_Journaled]) -> str:
+    """The unit of the log that inserted the record first."""
+    inserts = [(op.hlc, op.replica, unit) for op, unit, _ in ops if op.kind == "i"]
+    return min(inserts)[2] if inserts else ""
+
+
+def _rows(db: sqlite3.Connection, kind: RecordType) -> dict[bytes, tuple[SqlValue, ...]]:
+    columns = ", ".join(["id", "_unit", *(quote(each.name) for each in kind.fields)])
+    return {bytes(row[0]): tuple(row[1:]) for row in db.execute(f"SELECT {columns} FROM {quote(kind.name)}")}
+
+
+def _differences(kind: RecordType, row: tuple[SqlValue, ...], values: dict[str, Any]) -> Iterator[str]:
+    readers = json_readers(kind.name)
+    for field, stored in zip(kind.fields, row[1:], strict=True):
+        if stored != column_value(readers[field.name], values.get(field.name)):
+            yield field.name
+
+
+def wrong_index(db: sqlite3.Connection) -> dict[str, int]:
+    """Count the rows by type whose search words or sort key are not what they should be."""
+    found = {name: search.verify(db, kind) for name, kind in TYPES.items()}
+    return {name: count for name, count in found.items() if count}
+
+
+def rebuild_index(db: sqlite3.Connection, name: str) -> None:
+    """Make the search index and sort keys of a type anew; within a transaction."""
+    search.rebuild(db, TYPES[name])
+
+
+def half_done(db: sqlite3.Connection) -> bool:
+    """Tell whether a transaction left its marks: the triggers silenced, or rows not indexed."""
+    applying = db.execute("SELECT applying FROM session").fetchone()[0]
+    return bool(applying) or db.execute("SELECT 1 FROM dirty LIMIT 1").fetchone() is not None
+
+
+def wrong_attachments(folder: Path) -> Iterator[str]:
+    """Give the names of attachments whose bytes are not those of their name (SHA-256)."""
+    for path in sorted(folder.glob("*")):
+        if path.is_file() and not path.name.startswith(".") and _digest(path) != path.stem:
+            yield path.name
+
+
+def _digest(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def type_label(number: int) -> str:
+    """Give the label of a record type by its number."""
+    return str(BY_NUMBER[number].label)

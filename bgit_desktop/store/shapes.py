@@ -1,0 +1,118 @@
+"""Lines of one shape, brought into the columns' order and form: the work is planned once, then done row after row.
+
+Thousands of lines of a package name the same fields with JSON values of the same types. What such a *shape* needs
+(which column each value goes to, which values have to be checked or changed) is found when it is first met. A text or
+a number is right by its type alone; dates, references, lists and truth values are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, Final
+
+from bgit_desktop.core.registry import TYPES
+from bgit_desktop.store.codec import RIGHT_BY_TYPE, FromJson, SqlValue, WrongType, json_readers
+
+_KEPT: Final = 4096  # shapes; more come only from somebody who makes them up
+
+
+class WrongField(ValueError):
+    """A field's value has not the type the declaration asks for.
+
+    Attributes:
+        name: the field.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How lines of one shape go into a record type's columns.
+
+    Attributes:
+        columns: (place among the line's fields, column) of each declared field.
+        in_order: from the line's values, and None behind them, to all columns' values.
+        checked: (place, reader) of the values that their type does not settle.
+        unknown: the line has fields that this version does not know.
+        marked: every field is one that the province may write.
+    """
+
+    columns: tuple[tuple[int, int], ...]
+    in_order: Callable[[list[Any]], tuple[SqlValue, ...]]
+    checked: tuple[tuple[int, FromJson], ...]
+    unknown: bool
+    marked: bool
+
+    def values(self, fields: Mapping[str, Any]) -> list[Any]:
+        """Give a line's values as columns take them, in the line's order, and None behind them.
+
+        Raises:
+            WrongField: one has the wrong type.
+        """
+        values = [*fields.values(), None]
+        try:
+            for place, reader in self.checked:
+                values[place] = reader(values[place])
+        except WrongType:
+            raise WrongField(list(fields)[place]) from None
+        return values
+
+    def cells(self, values: list[Any]) -> list[tuple[int, SqlValue]]:
+        """Give (column, value) of each declared field from what :meth:`values` gave."""
+        return [(column, values[place]) for place, column in self.columns]
+
+
+class Shapes:
+    """The shapes met so far."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], Shape] = {}
+
+    def of(self, table: str, fields: Mapping[str, Any]) -> Shape:
+        """Give the shape of a line's fields.
+
+        Args:
+            table: a declared record type.
+            fields: the line's fields.
+
+        Raises:
+            WrongField: a value has the wrong type.
+        """
+        key = (table, *fields, *map(type, fields.values()))
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            found = self._known[key] = _plan(table, fields)
+        return found
+
+
+def _plan(table: str, fields: Mapping[str, Any]) -> Shape:
+    kind, readers = TYPES[table], json_readers(table)
+    places = {name: place for place, name in enumerate(fields)}
+    checked = []
+    for name, value in fields.items():
+        reader = readers.get(name)
+        if reader is None or value is None:
+            continue
+        if reader in RIGHT_BY_TYPE:
+            try:
+                reader(value)
+            except WrongType:
+                raise WrongField(name) from None
+        else:
+            checked.append((places[name], reader))
+    order = [places.get(each.name, len(fields)) for each in kind.fields]
+    marked = {each.name for each in kind.fields if each.by_province}
+    return Shape(
+        columns=tuple((places[each.name], column) for column, each in enumerate(kind.fields) if each.name in places),
+        in_order=itemgetter(*order),
+        checked=tuple(checked),
+        unknown=any(name not in readers for name in fields),
+        marked=marked.issuperset(fields),
+    )

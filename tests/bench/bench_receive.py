@@ -1,0 +1,196 @@
+"""Receive of 30 baselines × 20,000 operations against a plain sqlite3 upsert of the same rows, in one run.
+
+``python tests/bench/bench_receive.py [--packages 30] [--operations 20000]`` prints ours, the baseline and the ratio
+(baseline's time ÷ ours; 1.0 would be as fast as the plain upsert). Ours is ``services.receiving.receive``: signature,
+hash, decryption, inflation, chain, types, authority, journal, fold, search index, a backup before, one transaction a
+package. The baseline writes the same rows with ``executemany`` upserts, one transaction a package, on the same kind of
+database (WAL, synchronous=FULL), without journal, index or search: into ``id TEXT PRIMARY KEY``, unit and the declared
+fields, the id and every value as they stand in the lines (nothing is turned into anything else; making the rows is not
+timed). Both are measured by the clock and by the processor time of the whole process: on a machine that does something
+else besides, the second is the steadier one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sqlite3
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bgit_desktop.core.chain import chain_start
+from bgit_desktop.core.ids import uuid7
+from bgit_desktop.core.operations import fields_text, hlc_at, line_text
+from bgit_desktop.core.registry import TYPES
+from bgit_desktop.exchange.keys import PrivateKeys
+from bgit_desktop.exchange.package_writer import Draft, write_package
+from bgit_desktop.services.context import Session, session_of
+from bgit_desktop.services.ownkeys import Keyring
+from bgit_desktop.services.receiving import receive
+from bgit_desktop.store import database, journal, peers
+from bgit_desktop.store.peers import Peer
+from bgit_desktop.store.schema import quote, sql_type
+
+NOW = 1_718_000_000_000
+WORDS = [
+    "cài", "đặt", "phần", "mềm", "một", "cửa", "điện", "tử", "máy", "chủ", "xã", "thị", "trấn", "hướng", "dẫn", "hỗ",
+    "trợ", "khắc", "phục", "mạng", "nội", "bộ", "quý", "báo", "cáo",
+]  # fmt: skip
+
+
+def rows(count: int, seed: int) -> list[tuple[str, str, dict[str, object]]]:
+    """Make realistic records: mostly tasks, some incidents and trainings."""
+    rng = random.Random(seed)
+    found: list[tuple[str, str, dict[str, object]]] = []
+    for i in range(count):
+        text = " ".join(rng.choices(WORDS, k=9))
+        day = f"2024-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        if i % 10 < 8:
+            values = {
+                "clause": f"QyD.6.2.{rng.choice('abcdefg')}", "title": text.capitalize(), "assigned_on": day, "due_on": day,
+                "status": rng.choice(["done", "doing"]), "progress": rng.randint(0, 100), "scope": f"Xã số {rng.randint(1, 25)}",
+                "mode": rng.choice(["guide", "support", "operate"]), "assigned_by": "Trưởng phòng", "result": text,
+            }  # fmt: skip
+            found.append(("task", uuid7(NOW + i), values))
+        else:
+            values = {
+                "title": text, "category": "A1", "system": "Máy chủ một cửa", "severity": "low", "status": "closed",
+                "detected_at": f"{day}T08:15", "fixed_at": f"{day}T16:00", "cause": text, "action": text,
+            }  # fmt: skip
+            found.append(("incident", uuid7(NOW + i), values))
+    return found
+
+
+def make_packages(folder: Path, session: Session, reader: PrivateKeys, packages: int, operations: int) -> list[Path]:
+    """Write one baseline for each of as many PCs, and pin their keys."""
+    codes = [unit.code for unit in session.catalogue() if not unit.is_division and unit.code != session.unit]
+    paths = []
+    for i in range(packages):
+        unit, keys, replica = codes[i % len(codes)], PrivateKeys.generate(), uuid7(NOW + i)
+        public = keys.public
+        start = chain_start(session.province, unit, replica, 1, public.minisign)
+        lines = [
+            line_text(seq, hlc_at(NOW + seq), "i", table, row, fields_text(values), "Hà").encode()
+            for seq, (table, row, values) in enumerate(rows(operations, i), start=1)
+        ]
+        draft = Draft(
+            kind="baseline", province=session.province, unit=unit, replica=replica, incarnation=1, number=1,
+            created="2024-06-10T06:13:20Z", app="bench", schema=1, from_seq=1, base_hash=start,
+        )  # fmt: skip
+        path = folder / f"{i:02}.bgpkg"
+        write_package(path, draft, lines, keys.signing, [reader.public.age])
+        paths.append(path)
+        peer = Peer(replica, unit, 1, "", public.minisign, public.minisign, public.age, "enrolled", NOW, "bench")
+        with session.store.write("keys", "", "bench"):
+            peers.pin_peer(session.store.db, peer)
+    return paths
+
+
+def province(folder: Path) -> tuple[Session, PrivateKeys]:
+    """Make a province's store with keys that were never under a passphrase (scrypt is not what is measured)."""
+    keys = PrivateKeys.generate()
+    store = database.create(folder, lambda: NOW + 86_400_000)
+    with store.write("init", "", "bench"):
+        for key, value in {"mode": "province", "unit": "STTTT", "province": "24", "replica": uuid7(NOW)}.items():
+            store.set_meta(key, value)
+        store.set_meta("age", keys.public.age)
+        start = chain_start("24", "STTTT", store.meta("replica"), 1, keys.public.minisign)
+        journal.add_log(store.db, "STTTT", store.meta("replica"), 1, start, own=True)
+    return session_of(store, "bench"), keys
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds by the clock and of the processor."""
+
+    clock: float
+    processor: float
+
+    @classmethod
+    def now(cls) -> Spent:
+        return cls(time.perf_counter(), time.process_time())
+
+    def since(self, began: Spent) -> Spent:
+        return Spent(self.clock - began.clock, self.processor - began.processor)
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(self.clock + other.clock, self.processor + other.processor)
+
+
+def plain_upsert(folder: Path, packages: int, operations: int) -> Spent:
+    """Upsert the same rows into plain tables; gives the time it takes."""
+    db = sqlite3.connect(folder / "plain.sqlite3", isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    statements: dict[str, str] = {}
+    for name in ("task", "incident"):
+        fields = TYPES[name].fields
+        columns = ", ".join(f"{quote(each.name)} {sql_type(each)}" for each in fields)
+        db.execute(f"CREATE TABLE {name} (id TEXT PRIMARY KEY, unit TEXT, {columns})")
+        sets = ", ".join(f"{quote(each.name)} = excluded.{quote(each.name)}" for each in fields)
+        marks = ", ".join("?" * (len(fields) + 2))
+        statements[name] = f"INSERT INTO {name} VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}"
+    spent = Spent(0.0, 0.0)
+    for i in range(packages):
+        by_table: dict[str, list[tuple[object, ...]]] = {"task": [], "incident": []}
+        for table, row, values in rows(operations, i):
+            by_table[table].append((row, "217", *(values.get(each.name) for each in TYPES[table].fields)))
+        began = Spent.now()
+        db.execute("BEGIN IMMEDIATE")
+        for table, those in by_table.items():
+            db.executemany(statements[table], those)
+        db.execute("COMMIT")
+        spent += Spent.now().since(began)
+    db.close()
+    return spent
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--packages", type=int, default=30)
+    parser.add_argument("--operations", type=int, default=20_000)
+    parser.add_argument("--profile", action="store_true")
+    asked = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="bgit-bench-"))
+    try:
+        session, keys = province(folder / "province")
+        paths = make_packages(folder, session, keys, asked.packages, asked.operations)
+        plain = plain_upsert(folder, asked.packages, asked.operations)
+        if asked.profile:
+            import cProfile
+            import pstats
+
+            profile = cProfile.Profile()
+            profile.enable()
+        began = Spent.now()
+        outcomes = receive(session, Keyring(keys), paths)
+        ours = Spent.now().since(began)
+        if asked.profile:
+            profile.disable()
+            pstats.Stats(profile).sort_stats("tottime").print_stats(28)
+        assert all(each.verdict == "accepted" and each.applied == asked.operations for each in outcomes), outcomes
+        total = asked.packages * asked.operations
+        size = (folder / "province" / "store.sqlite3").stat().st_size
+        plain_size = (folder / "plain.sqlite3").stat().st_size
+        print("            clock  /operation   processor  /operation")
+        for name, spent in (("receive", ours), ("plain", plain)):
+            print(
+                f"{name:8} {spent.clock:7.2f} s {spent.clock / total * 1e6:8.1f} µs"
+                f"   {spent.processor:7.2f} s {spent.processor / total * 1e6:8.1f} µs"
+            )
+        print(
+            f"ratio    {plain.clock / ours.clock:7.2f}                {plain.processor / ours.processor:7.2f}"
+            "        (asked: at least 0.25, goal 0.5)"
+        )
+        print(f"store size  {size / 1e6:8.1f} MB against {plain_size / 1e6:.1f} MB plain: {size / plain_size:.2f}")
+        session.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,284 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bgit_desktop.exchange.verdicts import Verdict
+from bgit_desktop.gui import packages_common, packages_province, packages_unit
+from bgit_desktop.gui.exchange_parts import TrustDialog
+from bgit_desktop.gui.main_window import MainWindow
+from bgit_desktop.gui.packages_province import ProvincePackages, ReplyDialog
+from bgit_desktop.gui.packages_unit import UnitPackages
+from bgit_desktop.gui.pages.packages import PackagesPage
+from bgit_desktop.gui.pages.verdict_words import KINDS, UNKNOWN, VERDICTS, words
+from bgit_desktop.services import keys, packages, receiving, records
+from bgit_desktop.services.context import Session, open_session
+from bgit_desktop.services.ownkeys import Keyring
+
+Open = Callable[[Session, str], MainWindow]
+Settled = Callable[[MainWindow], None]
+
+
+def page_of(window: MainWindow) -> PackagesPage:
+    page = window.current_page()
+    assert isinstance(page, PackagesPage)
+    return page
+
+
+def unit_side(window: MainWindow) -> UnitPackages:
+    side = page_of(window).side
+    assert isinstance(side, UnitPackages)
+    return side
+
+
+def province_side(window: MainWindow) -> ProvincePackages:
+    side = page_of(window).side
+    assert isinstance(side, ProvincePackages)
+    return side
+
+
+def texts(window: MainWindow) -> list[str]:
+    table = province_side(window).inbox.table
+    return [table.item(at, 0).text() for at in range(table.rowCount())]
+
+
+# -- the words -------------------------------------------------------------------------------------------------------
+
+
+def test_every_verdict_has_words_in_both_languages_and_an_icon() -> None:
+    from bgit_desktop.assets import resource_path
+
+    for verdict in Verdict:
+        told = words(verdict)
+        assert told is not UNKNOWN, verdict
+        assert told.word.vi != told.word.en
+        assert told.meaning.vi.endswith(".")
+        assert told.meaning.en.endswith(".")
+    for told in (*VERDICTS.values(), UNKNOWN):
+        assert resource_path(f"icons/{told.icon}.svg").is_file()
+    assert {"baseline", "delta", "incident", "return", "enrol", "trust"} == set(KINDS)
+
+
+# -- a unit ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unit(enrolled_pair: Any) -> Session:
+    session = open_session(enrolled_pair.unit)
+    records.add(session, "officer", {"full_name": "Nguyễn Thị Hà"})
+    records.add(session, "task", {"clause": "QyD.6.2.a", "title": "Tham mưu kế hoạch", "status": "done"})
+    return session
+
+
+def test_before_the_sos_key_is_pinned_nothing_can_leave_and_it_says_why(unit_store: Path, opened: Open) -> None:
+    side = unit_side(opened(open_session(unit_store), "packages"))
+    assert not side.export_button.isEnabled()
+    assert "Chưa đăng ký khóa của Sở" in side.leaving.text()
+    assert side.sender_state.text() == "Chưa đăng ký."
+    assert not side.pin_button.isHidden()
+
+
+def test_it_says_what_will_leave_and_exports_it(
+    unit: Session,
+    unit_keyring: Keyring,
+    opened: Open,
+    settled: Settled,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = opened(unit, "packages")
+    side = unit_side(window)
+    assert side.leaving.text().startswith("2 thay đổi sẽ rời máy này")
+    assert "Cán bộ 1" in side._parts.text()
+    window.workspace._keyring = unit_keyring
+    monkeypatch.setattr(packages_unit, "ask_target", lambda *_: tmp_path / "goi.bgpkg")
+    side.export()
+    settled(window)
+    assert (tmp_path / "goi.bgpkg").is_file()
+    assert window.messages.text.startswith("Đã xuất goi.bgpkg")
+    assert side.history.table.rowCount() == 1
+    assert side.history.table.item(0, 2).text() == "Đã xuất"
+    side.history.table.selectRow(0)
+    assert "chờ bên nhận xác nhận" in side.history.strip.text
+
+
+def test_a_return_package_is_taken_in_when_dropped(
+    unit: Session,
+    enrolled_pair: Any,
+    unit_keyring: Keyring,
+    province_keyring: Keyring,
+    opened: Open,
+    settled: Settled,
+    tmp_path: Path,
+) -> None:
+    packages.export_package(unit, unit_keyring, tmp_path / "goi.bgpkg")
+    with open_session(enrolled_pair.province) as province:
+        receiving.receive(province, province_keyring, [tmp_path / "goi.bgpkg"])
+        packages.reply(province, province_keyring, "217", tmp_path / "tra-loi.bgpkg")
+    window = opened(unit, "packages")
+    window.workspace._keyring = unit_keyring
+    assert page_of(window).drop_files([str(tmp_path / "tra-loi.bgpkg")])
+    settled(window)
+    side = unit_side(window)
+    assert "Gói trả lời gần nhất" in side.last.text()
+    statuses = {side.history.table.item(at, 2).text() for at in range(side.history.table.rowCount())}
+    assert "Đã xác nhận" in statuses
+
+
+def test_the_key_is_pinned_by_typing_forty_digits_from_paper(
+    unit_store: Path,
+    province_store: Path,
+    province_keyring: Keyring,
+    opened: Open,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    with open_session(province_store) as province:
+        file = keys.export_enrolment(province, province_keyring, tmp_path / "so.bgpkg")
+        digits = keys.show(province).fingerprint
+    window = opened(open_session(unit_store), "packages")
+    page = page_of(window)
+    packages_common.pin_key(page, file)
+    dialog = page.findChild(TrustDialog)
+    assert dialog is not None
+    assert not dialog.pin.isEnabled()
+    qtbot.keyClicks(dialog.digits, "1" * 40)
+    assert dialog.pin.isEnabled()
+    qtbot.mouseClick(dialog.pin, Qt.MouseButton.LeftButton)
+    assert "không khớp" in dialog.error.text()
+    dialog.digits.setPlainText(digits)
+    qtbot.mouseClick(dialog.pin, Qt.MouseButton.LeftButton)
+    assert "Đã đăng ký khóa của Sở Thông tin và Truyền thông" in window.messages.text
+    assert unit_side(window).pin_button.isHidden()
+
+
+def test_a_file_that_is_no_enrolment_is_refused_in_a_sentence(unit_store: Path, opened: Open, tmp_path: Path) -> None:
+    bad = tmp_path / "la.bgpkg"
+    bad.write_bytes(b"abc")
+    window = opened(open_session(unit_store), "packages")
+    packages_common.pin_key(page_of(window), bad)
+    assert "la.bgpkg" in window.messages.text
+
+
+def test_the_sheet_is_printed_without_a_passphrase(
+    unit_store: Path, opened: Open, settled: Settled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(open_session(unit_store), "packages")
+    monkeypatch.setattr(packages_common, "ask_target", lambda *_: tmp_path / "phieu.pdf")
+    unit_side(window).own.sheet()
+    settled(window)
+    assert (tmp_path / "phieu.pdf").read_bytes().startswith(b"%PDF")
+
+
+# -- the Sở ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def inbox(
+    enrolled_pair: Any, unit_keyring: Keyring, province_keyring: Keyring, tmp_path: Path
+) -> tuple[Session, list[Path]]:
+    """The Sở's session, and files that came: a good one, a damaged one, one that is no package."""
+    with open_session(enrolled_pair.unit) as unit:
+        records.add(unit, "officer", {"full_name": "Nguyễn Thị Hà"})
+        records.add(unit, "incident", {"title": "Mất mạng", "category": "C1", "detected_at": "2024-05-05T08:00"})
+        good = packages.export_package(unit, unit_keyring, tmp_path / "goi-217.bgpkg").path
+    data = bytearray(good.read_bytes())
+    data[len(data) // 2] ^= 1
+    damaged = tmp_path / "hong.bgpkg"
+    damaged.write_bytes(bytes(data))
+    other = tmp_path / "anh.jpg"
+    other.write_bytes(b"\xff\xd8\xff")
+    return open_session(enrolled_pair.province), [good, damaged, other]
+
+
+def test_files_dropped_are_previewed_and_nothing_is_merged_before_it_is_asked(
+    inbox: tuple[Session, list[Path]], province_keyring: Keyring, opened: Open, settled: Settled, qtbot: QtBot
+) -> None:
+    session, files = inbox
+    window = opened(session, "packages")
+    window.workspace._keyring = province_keyring
+    page_of(window).drop_files([str(file) for file in files])
+    settled(window)
+    side = province_side(window)
+    assert sorted(texts(window)) == ["Hợp lệ", "Tệp hỏng", "Tệp hỏng"]
+    assert side.inbox.take_button.text().replace("&", "") == "Nhập 1 gói hợp lệ"
+    at = texts(window).index("Hợp lệ")
+    assert side.inbox.table.item(at, 1).text() == "Huyện Lạng Giang"
+    assert side.inbox.table.item(at, 5).text() == "2"
+    side.inbox.table.selectRow(at)
+    assert "Sự cố: 1 mới" in side.inbox.strip.text
+    assert records.count(session, records.Query("officer")) == 0
+    qtbot.mouseClick(side.inbox.take_button, Qt.MouseButton.LeftButton)
+    settled(window)
+    assert records.count(session, records.Query("officer")) == 1
+    assert "Đã nhận 1/3 gói" in window.messages.text
+    assert side.inbox.table.rowCount() == 0
+    assert side.history.table.rowCount() == 3
+
+
+def test_a_batch_is_taken_back_from_the_history(
+    inbox: tuple[Session, list[Path]], province_keyring: Keyring, opened: Open, settled: Settled, qtbot: QtBot
+) -> None:
+    session, files = inbox
+    receiving.receive(session, province_keyring, files[:1])
+    window = opened(session, "packages")
+    side = province_side(window)
+    side.setCurrentIndex(1)
+    side.history.table.selectRow(0)
+    qtbot.mouseClick(side.history.strip.buttons[0], Qt.MouseButton.LeftButton)
+    settled(window)
+    assert records.count(session, records.Query("officer")) == 0
+    assert side.history.table.item(0, 2).text() == "Đã rút lại"
+
+
+def test_a_package_of_an_unknown_key_is_kept_and_offers_enrolment(
+    province_store: Path,
+    enrolled_pair: Any,
+    unit_keyring: Keyring,
+    province_keyring: Keyring,
+    opened: Open,
+    settled: Settled,
+    tmp_path: Path,
+) -> None:
+    with open_session(enrolled_pair.unit) as unit:
+        records.add(unit, "officer", {"full_name": "Nguyễn Thị Hà"})
+        packages.export_package(unit, unit_keyring, tmp_path / "goi.bgpkg")
+    window = opened(open_session(province_store), "packages")
+    window.workspace._keyring = province_keyring
+    page_of(window).drop_files([str(tmp_path / "goi.bgpkg")])
+    settled(window)
+    side = province_side(window)
+    assert texts(window) == ["Chờ đăng ký khóa"]
+    assert [button.text().replace("&", "") for button in side.inbox.strip.buttons] == ["Đăng ký khóa…"]
+    side.inbox.take()
+    settled(window)
+    assert side.tabText(1) == "Đã nhận, đã xuất (1 chờ quyết định)"
+
+
+def test_return_packages_are_written_for_the_units_chosen(
+    inbox: tuple[Session, list[Path]],
+    province_keyring: Keyring,
+    opened: Open,
+    settled: Settled,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session, files = inbox
+    receiving.receive(session, province_keyring, files[:1])
+    window = opened(session, "packages")
+    window.workspace._keyring = province_keyring
+    side = province_side(window)
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    monkeypatch.setattr(packages_province, "ask_folder", lambda *_: folder)
+    side.inbox.answer()
+    dialog = page_of(window).findChild(ReplyDialog)
+    assert dialog is not None
+    assert dialog.chosen() == ["217"]
+    dialog.accept()
+    settled(window)
+    assert [path.name for path in folder.iterdir()] == ["tra-loi-217.bgpkg"]
+    assert "Đã ghi 1 gói trả lời" in window.messages.text

@@ -1,0 +1,77 @@
+"""Settings for many rows end with the block; shapes refuse what the readers refuse."""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bgit_desktop.core.registry import TYPES
+from bgit_desktop.store import bulk, search
+from bgit_desktop.store.shapes import Shapes, WrongField
+
+TASK = TYPES["task"]
+
+
+def test_settings_and_cycles_are_as_before_even_after_an_error(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "a.sqlite3", isolation_level=None)
+    db.execute("PRAGMA cache_size = -1234")
+
+    def fails() -> None:
+        with bulk.many_rows(db):
+            assert db.execute("PRAGMA cache_size").fetchone() == (-bulk.CACHE_KIB,)
+            assert not gc.isenabled()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert gc.isenabled()
+    assert db.execute("PRAGMA cache_size").fetchone() == (-1234,)
+    assert db.execute("PRAGMA wal_autocheckpoint").fetchone() == (1000,)
+    db.close()
+
+
+def test_values_come_in_the_order_of_the_columns() -> None:
+    shapes = Shapes()
+    ref = "018f0000-0000-7000-8000-000000000001"
+    fields = {"unheard_of": 1, "title": "Việc", "document": ref, "due_on": "2024-02-29", "officers": [ref]}
+    shape = shapes.of("task", fields)
+    row = dict(zip((each.name for each in TASK.fields), shape.in_order(shape.values(fields)), strict=True))
+    assert {name: value for name, value in row.items() if value is not None} == {
+        "title": "Việc", "document": bytes.fromhex(ref.replace("-", "")), "due_on": "2024-02-29",
+        "officers": f'["{ref}"]',
+    }  # fmt: skip
+    assert shape.unknown
+    assert shapes.of("task", fields) is shape
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("title", "Việc", 3),
+        ("progress", 3, "3"),
+        ("progress", 3, True),
+        ("due_on", "2024-02-29", "2024-02-30"),
+        ("document", "018f0000-0000-7000-8000-000000000001", "018F0000-0000-7000-8000-000000000001"),
+        ("officers", [], "x"),
+    ],
+)
+def test_a_wrong_value_is_named_although_its_shape_is_known(name: str, good: object, bad: object) -> None:
+    shapes = Shapes()
+    for value in (good, None, good):
+        shapes.of("task", {name: value}).values({name: value})
+    with pytest.raises(WrongField, match=name):
+        shapes.of("task", {name: bad}).values({name: bad})
+
+
+@pytest.mark.parametrize("name", sorted(TYPES))
+def test_words_in_bulk_are_those_of_one_record(name: str) -> None:
+    kind = TYPES[name]
+    for missing in (None, 0):
+        values = ['["Đội", "Tổ"]' if each.kind == "list" else f"Chữ {i}" for i, each in enumerate(kind.fields)]
+        if missing is not None:
+            values[missing] = None
+        searched = [values[kind.fields.index(each)] for each in kind.searchable]
+        assert search.word_maker(kind)(values) == search.words_of(kind, searched)

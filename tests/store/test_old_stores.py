@@ -1,0 +1,37 @@
+"""A store of every released schema opens for ever: records, history, chain and keys as they were."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bgit_desktop.services import check, records, undo
+from bgit_desktop.services.context import open_session
+from bgit_desktop.services.ownkeys import unlock
+from bgit_desktop.store import migrations
+from bgit_desktop.store.records import Query
+
+STORES = Path(__file__).resolve().parents[1] / "fixtures" / "stores"
+
+
+def test_every_schema_has_its_old_store() -> None:
+    assert {f"schema-{number}.zip" for number in migrations.available()} == {path.name for path in STORES.glob("*.zip")}
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in STORES.glob("*.zip")))
+def test_an_old_store_opens_with_all_it_held(name: str, tmp_path: Path, passphrase: str) -> None:
+    with zipfile.ZipFile(STORES / name) as archive:
+        archive.extractall(tmp_path / "store")
+    with open_session(tmp_path / "store") as session:
+        (officer,) = records.listing(session, Query("officer", search="dang thuy"))
+        assert (officer["full_name"], officer["phone"], officer["full_time"]) == ("Đặng Thuỳ Dương", "0912345678", True)
+        (task,) = records.listing(session, Query("task"))
+        assert task["officers"] == [officer["id"]]
+        assert records.listing(session, Query("training"))[0]["hours"] == 7.5
+        assert [each.kind for each in records.history(session, "officer", str(officer["id"]))] == ["i", "u"]
+        assert undo.undo(session).records == 1  # the deletion
+        assert records.count(session, Query("difficulty")) == 1
+        assert check.check(session).problems == ()
+        assert unlock(session, passphrase).private.public.minisign == session.store.meta("minisign")
