@@ -41,9 +41,7 @@ def main() -> None:
     for size, target in pngs.items():
         render(source, size, target)
     images = [Image.open(pngs[size]) for size in ICO_SIZES]
-    images[-1].save(
-        FOLDER / "bgit-desktop.ico", sizes=[(size, size) for size in ICO_SIZES], append_images=images[:-1]
-    )
+    images[-1].save(FOLDER / "bgit-desktop.ico", sizes=[(size, size) for size in ICO_SIZES], append_images=images[:-1])
     for size, target in pngs.items():
         if size not in PNG_SIZES:
             target.unlink()

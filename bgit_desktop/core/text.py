@@ -75,8 +75,7 @@ def _alphabet() -> str:
 _ALPHABET: Final = _alphabet()
 _CODE_PAGE: Final = codecs.charmap_build(_ALPHABET)
 _PAGE_FOLD: Final = bytes(
-    ord(_fold_character(character)) if len(_fold_character(character)) == 1 else 0x20
-    for character in _ALPHABET
+    ord(_fold_character(character)) if len(_fold_character(character)) == 1 else 0x20 for character in _ALPHABET
 )
 
 
@@ -112,8 +111,7 @@ def search_terms(text: str) -> list[str]:
 _GLIDES: Final = ("oa", "oe", "uy")
 _TONE_MARKS: Final = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TO_NEW_TONE: Final = {
-    unicodedata.normalize("NFC", glide[0] + tone) + glide[1]: glide[0]
-    + unicodedata.normalize("NFC", glide[1] + tone)
+    unicodedata.normalize("NFC", glide[0] + tone) + glide[1]: glide[0] + unicodedata.normalize("NFC", glide[1] + tone)
     for glide in _GLIDES
     for tone in _TONE_MARKS
 }

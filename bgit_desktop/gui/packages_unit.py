@@ -113,7 +113,9 @@ class UnitPackages(QWidget):
             self.scans.addItem(text, which)
         self.scans.currentIndexChanged.connect(self._show_leaving)
         self.restricted = QCheckBox(self._send)
-        self.restricted.setToolTip(tr("Kỷ luật, số CCCD/CMND: chỉ gửi khi Sở có văn bản yêu cầu. Việc gửi được ghi lại."))
+        self.restricted.setToolTip(
+            tr("Kỷ luật, số CCCD/CMND: chỉ gửi khi Sở có văn bản yêu cầu. Việc gửi được ghi lại.")
+        )
         self.restricted.toggled.connect(self._show_leaving)
         self.export_button = button(self._send, "package", tr("&Xuất gói cho Sở…"), self.export, primary=True)
         row = QHBoxLayout()

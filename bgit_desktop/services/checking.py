@@ -135,7 +135,11 @@ def _wrong(session: Session, field: Field, value: Value) -> str:
         return str(error)
     if field.blob:
         there = is_reference(str(value)) and attachments.size(session.store.folder, str(value)) is not None
-        return "" if there else tr("“{label}”: không có bản quét mang mã {value} ở máy này.", label=field.label, value=value)
+        return (
+            ""
+            if there
+            else tr("“{label}”: không có bản quét mang mã {value} ở máy này.", label=field.label, value=value)
+        )
     match field.kind:
         case "int" | "number":
             reason = out_of_bounds(field, value)

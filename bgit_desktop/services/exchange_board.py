@@ -83,9 +83,7 @@ class Leaving:
     any: bool = True
 
 
-def leaving(
-    session: Session, *, full: bool = False, attach: Which = "none", restricted: Sequence[str] = ()
-) -> Leaving:
+def leaving(session: Session, *, full: bool = False, attach: Which = "none", restricted: Sequence[str] = ()) -> Leaving:
     """Tell what the next package would hold.
 
     Raises:

@@ -153,7 +153,9 @@ def export_package(
     if incident is not None:
         records.get(session.store.db, TYPES["incident"], incident)
     wants = () if incident else along.wants(session, peer.unit)  # an urgent package stays small
-    if not (leaving.operations or leaving.earlier or full or along.has_any(leaving.along) or wants or _waiting(session)):
+    if not (
+        leaving.operations or leaving.earlier or full or along.has_any(leaving.along) or wants or _waiting(session)
+    ):
         raise Refused(tr("Không có gì mới từ gói mà Sở đã xác nhận; không cần xuất gói."))
     progress(0, 2, tr("Đang gom dữ liệu"))
     kind: Kind = "incident" if incident is not None else leaving.kind

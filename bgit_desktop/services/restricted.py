@@ -29,7 +29,9 @@ def has_any(kind: RecordType) -> bool:
     return bool(secrets.fields(kind))
 
 
-def seal(session: Session, kind: RecordType, values: Mapping[str, Value], whole: Mapping[str, Value]) -> dict[str, Value]:
+def seal(
+    session: Session, kind: RecordType, values: Mapping[str, Value], whole: Mapping[str, Value]
+) -> dict[str, Value]:
     """Put references in the place of restricted values; within the transaction that writes them.
 
     Args:

@@ -119,7 +119,9 @@ def send(
         session.store.audit(session.actor, "export", f"{out.name} {written.sha256} → {unit}, {len(went)} blobs")
         closed = set(went) and set(went) & {each.reference for each in secrets.sealed(session.store.db, session.unit)}
         if closed:
-            session.store.audit(session.actor, "send-restricted", f"{written.sha256} → {unit}: {' '.join(sorted(closed))}")
+            session.store.audit(
+                session.actor, "send-restricted", f"{written.sha256} → {unit}: {' '.join(sorted(closed))}"
+            )
     to_seq = written.manifest.to_seq
     return Exported(
         out, draft.kind, draft.from_seq, to_seq, to_seq - draft.from_seq + 1, written.size, written.sha256, unit,

@@ -37,7 +37,9 @@ def test_from_a_file_to_the_sos_store(cli: Any, enrolled_pair: Any, tmp_path: Pa
 
 
 def test_what_is_refused_changes_nothing(cli: Any, unit_store: Path, tmp_path: Path) -> None:
-    cli("records", "add", "document", "number=1", f"attachment=@{tmp_path / 'none.pdf'}", store=unit_store).refused("none")
+    cli("records", "add", "document", "number=1", f"attachment=@{tmp_path / 'none.pdf'}", store=unit_store).refused(
+        "none"
+    )
     assert cli("records", "list", "document", "--json", store=unit_store).out == ""
     cli("package", "export", "--out", tmp_path / "x", "--attach", "some", store=unit_store).refused("--attach", 2)
 

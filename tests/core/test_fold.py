@@ -117,7 +117,9 @@ def histories(draw: st.DrawFn) -> tuple[list[FoldOp], Seen]:
         elif action == "d":
             ops.append(op(log, seqs[log], "d", hlc=max(1, hlc)))
         else:
-            ops.append(op(log, seqs[log], hlc=max(1, hlc), **{draw(st.sampled_from("xy")): draw(st.sampled_from("abc"))}))
+            ops.append(
+                op(log, seqs[log], hlc=max(1, hlc), **{draw(st.sampled_from("xy")): draw(st.sampled_from("abc"))})
+            )
     return ops, Seen(*seen)
 
 

@@ -157,7 +157,16 @@ def test_a_name_inside_a_text_is_not_taken_for_the_code(lookups: Lookups, text: 
 @pytest.mark.parametrize(
     "text",
     [
-        "6.2.b", "Điểm b", "b", "B", "b)", "Điều 6.2.b", "QyD.6.2.b", "6.2b", "6.2 b", "điểm b khoản 2 Điều 6",
+        "6.2.b",
+        "Điểm b",
+        "b",
+        "B",
+        "b)",
+        "Điều 6.2.b",
+        "QyD.6.2.b",
+        "6.2b",
+        "6.2 b",
+        "điểm b khoản 2 Điều 6",
         "Điều 6.2 điểm b",
     ],
 )

@@ -162,9 +162,7 @@ records = st.dictionaries(st.text(), scalars | st.lists(scalars, max_size=3), ma
 
 
 @given(records, st.booleans(), st.sampled_from([(",", ":"), (", ", ": "), (",", " :")]))
-def test_reads_what_python_reads(
-    fields: dict[str, object], ascii_only: bool, separators: tuple[str, str]
-) -> None:
+def test_reads_what_python_reads(fields: dict[str, object], ascii_only: bool, separators: tuple[str, str]) -> None:
     data = [7, 8, "i", "task", ROW, fields, "Bình"]
     text = json.dumps(data, ensure_ascii=ascii_only, separators=separators)
     assert parse_line(text.encode()) == tuple(data)

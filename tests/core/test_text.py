@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import timeit
 import unicodedata
 
 import pytest
@@ -82,11 +81,6 @@ def test_fold_of_vietnamese_is_plain_ascii_and_ignores_case_and_form(text: str) 
 )
 def test_fold_examples(text: str, expected: str) -> None:
     assert fold(text) == expected
-
-
-def test_fold_is_fast_enough_to_index_a_merge() -> None:
-    best = min(timeit.repeat(lambda: fold("Nguyễn Thị Hồng Hạnh"), number=20_000, repeat=5)) / 20_000
-    assert best < 5e-6  # about 0.6 µs on the machine it was written on; a slow or busy one is given room
 
 
 def test_search_terms() -> None:

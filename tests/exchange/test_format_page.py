@@ -111,7 +111,9 @@ def read(path: Path, public_key: str, identity: str, work: Path) -> tuple[dict[s
         cipher = members[f"blob/{each['sha256']}.age"]
         assert (len(cipher), sha256(cipher).hexdigest()) == (each["size"], each["cipher_sha256"])
         (work / "blob.age").write_bytes(cipher)
-        blob = subprocess.run(["age", "-d", "-i", "identity.txt", "blob.age"], cwd=work, check=True, capture_output=True)
+        blob = subprocess.run(
+            ["age", "-d", "-i", "identity.txt", "blob.age"], cwd=work, check=True, capture_output=True
+        )
         assert sha256(blob.stdout).hexdigest() == each["sha256"]
     return manifest, operations
 

@@ -7,7 +7,6 @@ import io
 import json
 import shutil
 import sys
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -36,6 +35,10 @@ from .conftest import PROVINCE, Pc, World, log_line, log_lines
 Run = Callable[..., bytes]
 TOOLS = ("unzip", "minisign", "age", "bunzip2", "sha256sum")
 needs_tools = pytest.mark.skipif(any(shutil.which(each) is None for each in TOOLS), reason="a tool is missing")
+
+
+def flipped_at_the_end(data: bytes) -> bytes:
+    return data[:-1] + bytes([data[-1] ^ 1])
 
 
 def verdict_of(world: World, path: Path) -> Verdict:
@@ -333,7 +336,7 @@ FORGERIES: dict[str, tuple[Callable[[Forge], None], Verdict]] = {
         C,
     ),
     "a payload swapped, same size": (
-        lambda f: f.pack(f.parts["manifest.json"], f.parts["payload.age"][:-1] + b"\0"),
+        lambda f: f.pack(f.parts["manifest.json"], flipped_at_the_end(f.parts["payload.age"])),
         C,
     ),
     "a blob that is not listed": (lambda f: f.pack(f.manifest, more=[("blob/" + "ab" * 32 + ".age", b"x")]), C),
@@ -480,18 +483,14 @@ def test_long_logs_are_parsed_again_instead_of_kept(
     assert [found[0] for _, _, found in log.operations()] == list(range(1, 21))
 
 
-def test_a_baseline_of_twenty_thousand_opens_fast(world: World, tmp_path: Path) -> None:
+def test_a_baseline_of_twenty_thousand_opens_whole(world: World, tmp_path: Path) -> None:
     lines = [
         log_line(n, {"full_name": f"Nguyễn Văn {n}", "birth_date": "1980-05-06", "phone": f"09{n:08d}"})
         for n in range(1, 20_001)
     ]
     world.unit.write(tmp_path / "p.bgpkg", lines, world.province)
-    took = []
-    for _ in range(3):
-        start = time.perf_counter()
-        world.open(tmp_path / "p.bgpkg")
-        took.append(time.perf_counter() - start)
-    assert min(took) < 1.0  # about 0.2 s where the machine is free
+    (log,) = world.open(tmp_path / "p.bgpkg").logs
+    assert [found[0] for _, _, found in log.operations()] == list(range(1, 20_001))
 
 
 def test_verdicts_are_light_to_import(run: Run) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from itertools import chain, repeat
 from pathlib import Path
@@ -347,12 +346,9 @@ def test_ten_thousand_rows(session: Session, tmp_path: Path) -> None:
     ]
     path = book(tmp_path / "x.xlsx", ("DS", [header, *rows]))
     steps: list[tuple[int, int]] = []
-    began = time.perf_counter()
     workbook = importing.read_workbook(path)
     mappings = importing.propose(session, workbook)
     result = importing.apply(session, workbook, mappings, progress=lambda done, of, _: steps.append((done, of)))
-    took = time.perf_counter() - began
     assert counts(result) == (10_000, 10_000, 0, 0, 0)
     assert len(steps) > 100
     assert all(done <= of for done, of in steps)
-    assert took < 30

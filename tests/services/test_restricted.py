@@ -96,7 +96,9 @@ def test_who_saw_a_value_is_noted(world: World) -> None:
     made = discipline(session, officer(session))
     seen = restricted.reveal(session, "award", made)
     assert {name: seen[name] for name in DISCIPLINE} == DISCIPLINE
-    assert audit(session, "read-restricted") == [f"award {made} {' '.join(sorted(['officer', 'document', *DISCIPLINE]))}"]
+    assert audit(session, "read-restricted") == [
+        f"award {made} {' '.join(sorted(['officer', 'document', *DISCIPLINE]))}"
+    ]
 
 
 def test_an_award_is_open(world: World) -> None:
@@ -211,7 +213,13 @@ def test_masked_in_the_workbook(world: World, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(CCCD, []), ("024185001234", ["giới tính"]), ("024090001234", ["năm sinh"]), ("123456789", []), ("12", ["9 chữ số"])],
+    [
+        (CCCD, []),
+        ("024185001234", ["giới tính"]),
+        ("024090001234", ["năm sinh"]),
+        ("123456789", []),
+        ("12", ["9 chữ số"]),
+    ],
 )
 def test_an_id_number_only_warns(number: str, words: list[str]) -> None:
     values: dict[str, Value] = {"id_number": number, "birth_date": "1985-03-12", "sex": "male"}

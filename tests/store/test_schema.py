@@ -74,7 +74,9 @@ def test_every_kind_of_value_is_written_as_json(store: Store) -> None:
             "INSERT INTO officer(id, _unit, full_name, full_time, assignment_document, note) VALUES (?, '217', ?, 1, ?, ?)",
             (raw, 'Đỗ "Ò"', raw, "dòng 1\ndòng\t2 \\ \x07"),
         )
-        store.db.execute("INSERT INTO training(id, _unit, title, hours) VALUES (?, '217', 'x', 1.5)", (bytes(15) + b"\1",))
+        store.db.execute(
+            "INSERT INTO training(id, _unit, title, hours) VALUES (?, '217', 'x', 1.5)", (bytes(15) + b"\1",)
+        )
         people = """INSERT INTO task(id, _unit, title, officers) VALUES (?, '217', 'x', '["a","b"]')"""
         store.db.execute(people, (bytes(15) + b"\2",))
     log = journal.own_log(store.db)

@@ -169,7 +169,9 @@ def _register(report: IncidentRegister, name: str) -> Appendix:
             rows.append(GroupRow(unit))
         rows.append(incident_cells(row.incident))
     return Appendix(
-        f"Danh sách sự cố công nghệ thông tin {name}", (numbered_table(INCIDENT_COLUMNS, rows, size=11),), landscape=True
+        f"Danh sách sự cố công nghệ thông tin {name}",
+        (numbered_table(INCIDENT_COLUMNS, rows, size=11),),
+        landscape=True,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -61,12 +60,6 @@ def everything(people: list[Record], degrees: list[Record]) -> bytes:
 
 def test_the_same_bytes_whatever_the_order_of_the_records() -> None:
     assert everything(PEOPLE, DEGREES) == everything(PEOPLE[::-1], DEGREES[::-1])
-
-
-def test_three_thousand_officers_within_a_second() -> None:
-    start = time.perf_counter()
-    everything(PEOPLE, DEGREES)
-    assert time.perf_counter() - start < 2  # about 0.2 s; a busy machine is given room
 
 
 def test_order_and_units_without_officers() -> None:

@@ -84,7 +84,12 @@ def test_a_dropped_scan_and_a_damaged_one(pane: DetailPane, tmp_path: Path) -> N
 
 
 def test_the_export_screen_shows_what_goes_along(
-    unit: Session, opened: Open, settled: Settled, unit_keyring: Keyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    unit: Session,
+    opened: Open,
+    settled: Settled,
+    unit_keyring: Keyring,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     source = tmp_path / "qd.pdf"
     source.write_bytes(PDF)
