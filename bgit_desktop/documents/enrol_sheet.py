@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bgit_desktop.documents import forms
+from bgit_desktop.documents.nd30 import head
 from bgit_desktop.documents.nd30.compose import PORTRAIT
 from bgit_desktop.documents.nd30.measure import Faces
-from bgit_desktop.documents.nd30.model import Letterhead
+from bgit_desktop.documents.nd30.model import Letterhead, Signature
 from bgit_desktop.documents.nd30.paginate import paginate
 from bgit_desktop.documents.nd30.paint import Metadata, write_pdf
 from bgit_desktop.documents.nd30.strips import MM, Picture, Strip
@@ -110,12 +111,14 @@ def write_enrol_sheet(sheet: EnrolSheet, target: Path | BinaryIO) -> int:
     strips += _beside_code(forms.facts(pairs, faces, PORTRAIT.text_width - _QR_SIDE - 8), sheet.qr_text)
     strips.append(forms.boxed_groups(groups, 4, 34, faces))
     strips += forms.steps("Cách dùng phiếu", _PROVINCE_STEPS if sheet.province else _UNIT_STEPS, faces)
-    strips.append(
-        forms.signers(
-            ("Người lập phiếu", "(Ký, ghi rõ họ tên)", sheet.maker),
-            (sheet.head_office, "(Ký tên, đóng dấu)", sheet.head_name),
-            faces,
-        )
+    strips += head.signer_rows(
+        (
+            Signature("Người lập phiếu", sheet.maker, note="(Ký, ghi rõ họ tên)"),
+            Signature(sheet.head_office, sheet.head_name, note="(Ký tên, đóng dấu)"),
+        ),
+        faces,
+        PORTRAIT,
+        size=forms.SIZE,
     )
     metadata = Metadata(f"{title}: {sheet.unit}", sheet.letterhead.full_name, subject)
     return write_pdf(paginate(strips, PORTRAIT), metadata, target)

@@ -96,21 +96,3 @@ def boxed_groups(groups: Sequence[str], per_row: int, size: float, faces: Faces)
     for drop in (0.0, height):
         strip.rules.append(Rule(left, drop, left + width, drop, 1.2))
     return strip
-
-
-def signers(left: tuple[str, str, str], right: tuple[str, str, str], faces: Faces) -> Strip:
-    """Set two signers side by side: office, the instruction under it, name."""
-    bold, italic = faces[fonts.SERIF_BOLD], faces[fonts.SERIF_ITALIC]
-    strip = Strip(0, before=16)
-    half = PORTRAIT.text_width / 2
-    for at, (office, note, name) in enumerate((left, right)):
-        centre = PORTRAIT.left + half * (at + 0.5)
-        drop = 14.0
-        for line in head.balanced(bold, fonts.printable(office.upper()), SIZE, half - 6):
-            head.centred(strip, bold, line, SIZE, centre, drop)
-            drop += SIZE * 1.2
-        head.centred(strip, italic, note, SIZE - 1, centre, drop)
-        drop += 84
-        head.centred(strip, bold, fonts.printable(name), SIZE, centre, drop)
-        strip.height = max(strip.height, drop + 6)
-    return strip

@@ -116,7 +116,7 @@ def set_list(printed: PrintedList) -> list[Page]:
     if printed.official:
         document = _as_document(printed, printed.official)
         strips[-1].keep_with_next = True
-        strips.append(head.signature(document, faces, geometry))
+        strips += head.signature(document, faces, geometry)
     pages = paginate(strips, geometry)
     _feet(printed, pages, faces)
     return pages

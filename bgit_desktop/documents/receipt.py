@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bgit_desktop.documents import forms
+from bgit_desktop.documents.nd30 import head
 from bgit_desktop.documents.nd30.compose import PORTRAIT
 from bgit_desktop.documents.nd30.measure import Faces
-from bgit_desktop.documents.nd30.model import Letterhead
+from bgit_desktop.documents.nd30.model import Letterhead, Signature
 from bgit_desktop.documents.nd30.paginate import paginate
 from bgit_desktop.documents.nd30.paint import Metadata, write_pdf
 from bgit_desktop.documents.nd30.strips import Strip
@@ -112,12 +113,14 @@ def write_receipt(receipt: Receipt, target: Path | BinaryIO) -> int:
     strips += forms.facts(pairs, faces, PORTRAIT.text_width)
     strips.append(forms.boxed_groups(short_code(receipt.sha256, receipt.head_seq), 3, 34, faces))
     strips += forms.steps("Cách đối chiếu", _STEPS, faces)
-    strips.append(
-        forms.signers(
-            ("Đại diện đơn vị gửi", "(Ký, ghi rõ họ tên)", ""),
-            ("Người tiếp nhận", "(Ký, ghi rõ họ tên)", receipt.receiver),
-            faces,
-        )
+    strips += head.signer_rows(
+        (
+            Signature("Đại diện đơn vị gửi", note="(Ký, ghi rõ họ tên)"),
+            Signature("Người tiếp nhận", receipt.receiver, note="(Ký, ghi rõ họ tên)"),
+        ),
+        faces,
+        PORTRAIT,
+        size=forms.SIZE,
     )
     metadata = Metadata(f"Giấy biên nhận gói dữ liệu: {receipt.file_name}", receipt.letterhead.full_name)
     return write_pdf(paginate(strips, PORTRAIT), metadata, target)

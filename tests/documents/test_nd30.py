@@ -24,6 +24,7 @@ from bgit_desktop.documents.nd30.model import (
     Paragraph,
     Run,
     Section,
+    Signature,
     Table,
 )
 from bgit_desktop.documents.nd30.strips import MM, Geometry
@@ -193,6 +194,19 @@ def test_columns_fill_the_width_and_long_words_are_cut() -> None:
             )
 
 
+def test_a_table_without_rows_says_so(written: Callable) -> None:
+    assert (
+        "STT Đơn vị Không có Hết./."
+        in written(make(Table((Column("STT", "center"), Column("Đơn vị")), ()), Paragraph("Hết"))).flat()
+    )
+
+
+def test_a_header_does_not_break_at_a_no_break_blank(written: Callable) -> None:
+    columns = (Column("Nội dung"), Column("Tiêu chuẩn theo Điều\u00a04", "center"))
+    lines = written(make(Table(columns, (("Rất dài " * 30, "Đạt"),)), Paragraph("Hết"))).text("-layout").splitlines()
+    assert any("Điều 4" in line.replace("\u00a0", " ") for line in lines)
+
+
 def test_page_break_begins_a_page() -> None:
     pages = set_pages(make(Paragraph("Một"), PageBreak(), Paragraph("Hai")))
     assert len(pages) == 2
@@ -226,3 +240,63 @@ def test_several_addressees_make_a_list(written: Callable) -> None:
 def test_signs_that_pdf_strings_must_escape(written: Callable) -> None:
     text = r"Đường dẫn C:\tệp (bản 1) \( \\ hết)"
     assert text in written(make(Paragraph(text, align="left"))).flat()
+
+
+def test_an_official_letter_has_its_subject_under_the_number(written: Callable) -> None:
+    file = written(
+        make(
+            Paragraph("Sở đề nghị các đơn vị gửi báo cáo."),
+            numbering=Numbering("STTTT-CNTT", "", "412"),
+            heading=Heading("", "đôn đốc gửi báo cáo 6 tháng đầu năm 2024 về ứng dụng công nghệ thông tin"),
+            addressees=("UBND các huyện, thành phố", "Các sở, cơ quan thuộc UBND tỉnh"),
+            appendices=(Appendix("Đơn vị chưa gửi", (Paragraph("a"),)),),
+        )
+    )
+    words = file.words()
+    number = next(word for word in words if word.text == "412/STTTT-CNTT")
+    about = next(word for word in words if word.text == "V/v")
+    assert 0 < about.y_min - number.y_min < 20
+    assert about.x_max < 105 * MM
+    flat = file.flat()
+    assert "BÁO CÁO" not in flat
+    assert "- UBND các huyện, thành phố; - Các sở, cơ quan thuộc UBND tỉnh." in flat
+    assert "(Kèm theo Công văn số 412/STTTT-CNTT ngày" in flat
+    assert file.info()["Title"].startswith("Công văn v/v đôn đốc gửi báo cáo")
+
+
+def test_minutes_are_signed_side_by_side_without_a_date_line(written: Callable) -> None:
+    file = written(
+        make(
+            Paragraph("Biên bản kết thúc lúc 16 giờ cùng ngày."),
+            letterhead=replace(samples.FORMALITIES.letterhead, place=""),
+            numbering=Numbering("VHTT", "BB", "3"),
+            heading=Heading("Biên bản", "Bàn giao công việc giữa cán bộ chuyên trách"),
+            addressees=(),
+            cosigners=(
+                Signature("Bên giao", "Nguyễn Văn An", note="(Ký, ghi rõ họ tên)"),
+                Signature("Bên nhận", "Trần Thị Bình", note="(Ký, ghi rõ họ tên)"),
+            ),
+            signature=Signature("Trưởng phòng", "Lê Văn Cường"),
+            copies=("Như trên", "Lưu: VT"),
+        )
+    )
+    words = file.words()
+
+    def at(text: str):
+        return next(word for word in words if word.text == text)
+
+    assert "Lạng Giang, ngày" not in file.flat()
+    assert at("GIAO").y_min == pytest.approx(at("NHẬN").y_min, abs=0.5)
+    assert at("An").y_min == pytest.approx(at("Bình").y_min, abs=0.5)
+    assert at("GIAO").x_max < 30 * MM + 165 * MM / 2 < at("NHẬN").x_min
+    head = [word for word in words if word.text in ("TRƯỞNG", "PHÒNG")][-2:]
+    assert (head[0].x_min + head[1].x_max) / 2 == pytest.approx(30 * MM + 165 * MM / 2, abs=1)
+    assert at("An").y_max < head[0].y_min < at("Cường").y_min < at("Nơi").y_min
+
+
+def test_a_form_may_have_neither_end_mark_nor_copies_nor_signer(written: Callable) -> None:
+    flat = written(
+        make(Paragraph("Ý kiến khác: không."), end_mark=False, copies=(), signature=Signature(""), addressees=())
+    ).flat()
+    assert flat.endswith("Ý kiến khác: không.")
+    assert "Nơi nhận" not in flat

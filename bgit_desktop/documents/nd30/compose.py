@@ -56,9 +56,8 @@ def write_document(document: Document, target: Path | BinaryIO) -> int:
     Raises:
         OSError: the file cannot be written.
     """
-    kind = document.heading.kind.strip().capitalize()
     subject = " ".join(document.heading.subject.split())
-    metadata = Metadata(f"{kind} {subject[:1].lower()}{subject[1:]}", document.letterhead.full_name, subject)
+    metadata = Metadata(document.title, document.letterhead.full_name, subject)
     return write_pdf(set_pages(document), metadata, target)
 
 
@@ -72,13 +71,16 @@ def set_pages(document: Document) -> list[Page]:
         The pages in order.
     """
     faces = Faces()
-    strips = [head.letterhead(document, faces, PORTRAIT), head.heading(document, faces, PORTRAIT)]
+    strips = [head.letterhead(document, faces, PORTRAIT)]
+    if document.heading.kind.strip():
+        strips.append(head.heading(document, faces, PORTRAIT))
     if document.addressees:
         strips += head.addressees(document.addressees, faces, PORTRAIT)
-    body = body_strips(_closed(document.body), faces, PORTRAIT)
-    for strip in body[-3:]:
+    body = body_strips(closed_body(document), faces, PORTRAIT)
+    signing = head.signature(document, faces, PORTRAIT)
+    for strip in body[-3:] if signing else []:
         strip.keep_with_next = True
-    pages = paginate([*strips, *body, head.signature(document, faces, PORTRAIT)], PORTRAIT)
+    pages = paginate([*strips, *body, *signing], PORTRAIT)
     for at, appendix in enumerate(document.appendices):
         pages += _appendix_pages(document, at, appendix, faces)
     return pages
@@ -93,9 +95,10 @@ def _appendix_pages(document: Document, at: int, appendix: Appendix, faces: Face
     return paginate(strips, geometry)
 
 
-def _closed(body: tuple[Block, ...]) -> tuple[Block, ...]:
-    """End the last paragraph with "./."; a body that ends with a table or figure is left as it is."""
-    if not body or not isinstance(body[-1], Paragraph | Bullet):
+def closed_body(document: Document) -> tuple[Block, ...]:
+    """Give the body with its last paragraph ended "./."; one that ends with a table or figure is left as it is."""
+    body = document.body
+    if not document.end_mark or not body or not isinstance(body[-1], Paragraph | Bullet):
         return body
     last = body[-1]
     if isinstance(last.text, str):
@@ -136,21 +139,34 @@ def _block_strips(block: Block, faces: Faces, geometry: Geometry) -> list[Strip]
             made = paragraph_strips(runs, faces, geometry, align=align, indent=INDENT if indent else 0.0)
             made[-1].keep_with_next |= keep
             return made
-        case Section(level, label, title):
-            mark = {1: f"{label}.", 2: f"{label}.", 3: f"{label})"}[level] if label else ""
-            run = Run(f"{mark} {title}".strip(), bold=level < 3)
+        case Section(level):
+            run = Run(section_title(block), bold=level < 3)
             made = paragraph_strips((run,), faces, geometry)
             for strip in made:
                 strip.keep_with_next = True
             return made
-        case Bullet(text, level):
-            return paragraph_strips((Run(f"{'-' if level == 1 else '+'} {text}"),), faces, geometry)
+        case Bullet():
+            return paragraph_strips(bullet_runs(block), faces, geometry)
         case Table():
             return _with_caption(block, faces, geometry)
         case Figure(draw, caption):
             return _figure_strips(draw(geometry.text_width), caption, faces, geometry)
         case PageBreak():
             return []
+
+
+def section_title(section: Section) -> str:
+    """Give a heading as it is printed: "I. …", "1. …", "a) …"."""
+    mark = f"{section.label}{')' if section.level == 3 else '.'}" if section.label else ""
+    return f"{mark} {section.title}".strip()
+
+
+def bullet_runs(bullet: Bullet) -> tuple[Run, ...]:
+    """Give a bullet's text with its dash or plus sign before it."""
+    mark = "-" if bullet.level == 1 else "+"
+    if isinstance(bullet.text, str):
+        return (Run(f"{mark} {bullet.text}"),)
+    return (Run(mark), *bullet.text)
 
 
 def paragraph_strips(

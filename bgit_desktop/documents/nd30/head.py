@@ -7,6 +7,8 @@ kind and subject 14 bold, signer 14 bold, "Nơi nhận" 12 bold italic with its 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bgit_desktop.documents import fonts
 from bgit_desktop.documents.nd30.measure import Face, Faces
 from bgit_desktop.documents.nd30.model import Document, Signature
@@ -15,13 +17,16 @@ from bgit_desktop.documents.nd30.wording import document_number, long_date, roma
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+ADDRESSEES_LABEL = "Kính gửi:"
 NATION_SIZE = 13.0
 MOTTO_SIZE = 14.0
 ORGANISATION_SIZE = 13.0
 NUMBER_SIZE = 13.0
+ABOUT_SIZE = 12.0
 DATE_SIZE = 14.0
 KIND_SIZE = 14.0
 SIGNER_SIZE = 14.0
+COPIES_TITLE = "Nơi nhận:"
 COPIES_TITLE_SIZE = 12.0
 COPIES_SIZE = 11.0
 _GUTTER = 6.0
@@ -99,14 +104,36 @@ def letterhead(document: Document, faces: Faces, geometry: Geometry) -> Strip:
     strip.rules.append(Rule(left_centre - half, drop + 5.5, left_centre + half, drop + 5.5, _LINE))
     deepest = max(deepest, drop + 5.5) + 20
 
-    numbering = document.numbering
-    if numbering.symbol:  # forms that are not numbered (an enrolment sheet) have none
-        number = document_number(numbering.number, numbering.abbreviation, numbering.symbol)
-        centred(strip, regular, fonts.printable(f"Số: {number}"), NUMBER_SIZE, left_centre, deepest)
-    date = fonts.printable(f"{head.place}, {long_date(document.dated, document.year)}")
-    centred(strip, italic, date, DATE_SIZE, right_centre, deepest)
-    strip.height = deepest + 6
+    if number := number_line(document):
+        centred(strip, regular, fonts.printable(number), NUMBER_SIZE, left_centre, deepest)
+    if date := date_line(document):
+        centred(strip, italic, fonts.printable(date), DATE_SIZE, right_centre, deepest)
+    drop = deepest
+    for line in balanced(regular, fonts.printable(subject_line(document)), ABOUT_SIZE, left_width):
+        drop += ABOUT_SIZE * 1.25
+        centred(strip, regular, line, ABOUT_SIZE, left_centre, drop)
+    strip.height = drop + 6
     return strip
+
+
+def number_line(document: Document) -> str:
+    """Give "Số: 05/BC-VHTT"; empty for forms that bear no number (an enrolment sheet)."""
+    numbering = document.numbering
+    if not numbering.symbol:
+        return ""
+    return f"Số: {document_number(numbering.number, numbering.abbreviation, numbering.symbol)}"
+
+
+def date_line(document: Document) -> str:
+    """Give "Lạng Giang, ngày 05 tháng 6 năm 2024"; empty where no place is named."""
+    place = document.letterhead.place
+    return f"{place}, {long_date(document.dated, document.year)}" if place else ""
+
+
+def subject_line(document: Document) -> str:
+    """Give "V/v …", which stands under the number of a công văn; empty for documents with a tên loại."""
+    heading = document.heading
+    return "" if heading.kind.strip() or not heading.subject.strip() else f"V/v {heading.subject.strip()}"
 
 
 def heading(document: Document, faces: Faces, geometry: Geometry) -> Strip:
@@ -130,20 +157,18 @@ def addressees(names: tuple[str, ...], faces: Faces, geometry: Geometry) -> list
     """Set Kính gửi: one recipient on the line itself, several as a list of "- …;" closed by a full stop."""
     regular = faces[fonts.SERIF]
     size = DATE_SIZE
-    label = "Kính gửi:"
-    gap = regular.text_width(label + " ", size)
+    gap = regular.text_width(ADDRESSEES_LABEL + " ", size)
     lines: list[str] = []
     if len(names) == 1:
         lines = regular.wrap(fonts.printable(names[0]), size, geometry.text_width - 90 - gap)
     else:
-        for at, name in enumerate(names):
-            end = "." if at == len(names) - 1 else ";"
-            lines += regular.wrap(f"- {fonts.printable(name)}{end}", size, geometry.text_width - 110 - gap)
+        for text in dashed(names):
+            lines += regular.wrap(fonts.printable(text), size, geometry.text_width - 110 - gap)
     widest = max((regular.text_width(line, size) for line in lines), default=0.0)
     x = geometry.left + (geometry.text_width - gap - widest) / 2
     leading = size * 1.3
     strip = Strip(leading, before=12, keep_with_next=True)
-    strip.texts.append(Text(x, size, regular.name, size, label))
+    strip.texts.append(Text(x, size, regular.name, size, ADDRESSEES_LABEL))
     shown = [strip]
     for at, line in enumerate(lines):
         own_line = at > 0 or len(names) > 1
@@ -155,45 +180,113 @@ def addressees(names: tuple[str, ...], faces: Faces, geometry: Geometry) -> list
     return shown
 
 
-def signature(document: Document, faces: Faces, geometry: Geometry) -> Strip:
-    """Set Nơi nhận at the left and the signer at the right, level with each other."""
-    bold = faces[fonts.SERIF_BOLD]
-    strip = Strip(0, before=12)
+def signature(document: Document, faces: Faces, geometry: Geometry) -> list[Strip]:
+    """Set who signs, and Nơi nhận: level with the head where he signs alone, under those who sign side by side.
+
+    Args:
+        document: with its signers and copies.
+        faces: of the document.
+        geometry: of the page.
+
+    Returns:
+        Strips that stay together; none where nobody signs and no copy goes out.
+    """
     half = geometry.text_width / 2
-    centre = geometry.left + half + half / 2
-    first = SIGNER_SIZE
-    drop = _signer(strip, document.signature, bold, centre, half, first)
-    left = _copies(strip, document.copies, faces, geometry.left, half - 10, first)
-    strip.height = max(drop, left) + 4
-    return strip
+    signers = document.signers
+    strips: list[Strip] = []
+    if len(signers) < 2:
+        strip = Strip(0, before=12)
+        drop = 0.0
+        if signers:
+            drop = _signers(strip, signers, faces, [geometry.left + half * 1.5], half, SIGNER_SIZE)
+        if document.copies:
+            drop = max(drop, _copies(strip, document.copies, faces, geometry.left, half - 10, SIGNER_SIZE))
+        strip.height = drop + 4
+        strips = [strip] if drop else []
+    else:
+        strips = signer_rows(signers, faces, geometry)
+        if document.copies:
+            strip = Strip(0, before=14)
+            strip.height = _copies(strip, document.copies, faces, geometry.left, half, COPIES_TITLE_SIZE) + 4
+            strips.append(strip)
+    for strip in strips[:-1]:
+        strip.keep_with_next = True
+    return strips
 
 
-def _signer(strip: Strip, signer: Signature, bold: Face, centre: float, width: float, drop: float) -> float:
-    lines = [
-        line
-        for text in (*signer.authority, signer.office)
-        for line in balanced(bold, fonts.printable(text.upper()), SIGNER_SIZE, width)
-    ]
-    for line in lines:
-        centred(strip, bold, line, SIGNER_SIZE, centre, drop)
-        drop += SIGNER_SIZE * 1.2
-    drop += _SIGNING_ROOM - SIGNER_SIZE * 1.2
-    if signer.name:
-        drop += SIGNER_SIZE
-        centred(strip, bold, fonts.printable(signer.name), SIGNER_SIZE, centre, drop)
-    return drop
+def signer_rows(
+    signers: Sequence[Signature], faces: Faces, geometry: Geometry, *, size: float = SIGNER_SIZE
+) -> list[Strip]:
+    """Set signers side by side, two a row, offices and names level; an odd last one stands in the middle.
+
+    Args:
+        signers: in reading order.
+        faces: of the document.
+        geometry: of the page.
+        size: of the letters.
+
+    Returns:
+        A strip a row.
+    """
+    half = geometry.text_width / 2
+    strips = []
+    for at in range(0, len(signers), 2):
+        row = signers[at : at + 2]
+        centres = [geometry.left + half / 2, geometry.left + half * 1.5] if len(row) == 2 else [geometry.left + half]
+        strip = Strip(0, before=14)
+        strip.height = _signers(strip, row, faces, centres, half - 6, size) + 4
+        strips.append(strip)
+    return strips
+
+
+def _signers(
+    strip: Strip, signers: Sequence[Signature], faces: Faces, centres: Sequence[float], width: float, size: float
+) -> float:
+    """Set offices with their notes, room to sign, and names on one line; give the lowest baseline."""
+    bold, italic = faces[fonts.SERIF_BOLD], faces[fonts.SERIF_ITALIC]
+    lowest = 0.0
+    for signer, centre in zip(signers, centres, strict=True):
+        lines = [
+            (bold, size, line)
+            for text in office_lines(signer)
+            for line in balanced(bold, fonts.printable(text), size, width)
+        ]
+        if signer.note:
+            lines += [(italic, size - 1, line) for line in balanced(italic, signer.note, size - 1, width)]
+        drop = size - size * 1.2
+        for face, height, line in lines:
+            drop += size * 1.2
+            centred(strip, face, line, height, centre, drop)
+        lowest = max(lowest, drop)
+    lowest += _SIGNING_ROOM
+    if not any(signer.name for signer in signers):
+        return lowest
+    lowest += size
+    for signer, centre in zip(signers, centres, strict=True):
+        if signer.name:
+            centred(strip, bold, fonts.printable(signer.name), size, centre, lowest)
+    return lowest
+
+
+def office_lines(signer: Signature) -> list[str]:
+    """Give authority and office as they are printed, in capitals."""
+    return [text.upper() for text in (*signer.authority, signer.office) if text]
 
 
 def _copies(strip: Strip, copies: tuple[str, ...], faces: Faces, x: float, width: float, drop: float) -> float:
     title, regular = faces[fonts.SERIF_BOLD_ITALIC], faces[fonts.SERIF]
-    strip.texts.append(Text(x, drop, title.name, COPIES_TITLE_SIZE, "Nơi nhận:"))
-    for at, name in enumerate(copies):
-        end = "." if at == len(copies) - 1 else ";"
-        text = fonts.printable(name).strip().rstrip(".;")
-        for line in regular.wrap(f"- {text}{end}", COPIES_SIZE, width):
+    strip.texts.append(Text(x, drop, title.name, COPIES_TITLE_SIZE, COPIES_TITLE))
+    for text in dashed(copies):
+        for line in regular.wrap(fonts.printable(text), COPIES_SIZE, width):
             drop += COPIES_SIZE * 1.2
             strip.texts.append(Text(x, drop, regular.name, COPIES_SIZE, line))
     return drop
+
+
+def dashed(names: Sequence[str]) -> list[str]:
+    """Write a list of recipients: "- …;" each, a full stop after the last."""
+    last = len(names) - 1
+    return [f"- {name.strip().rstrip('.;')}{'.' if at == last else ';'}" for at, name in enumerate(names)]
 
 
 def appendix_heading(document: Document, at: int, faces: Faces, geometry: Geometry) -> Strip:
@@ -207,16 +300,20 @@ def appendix_heading(document: Document, at: int, faces: Faces, geometry: Geomet
     for line in balanced(bold, fonts.printable(appendix.title.upper()), KIND_SIZE, geometry.text_width * 0.9):
         drop += KIND_SIZE * 1.25
         centred(strip, bold, line, KIND_SIZE, centre, drop)
-    numbering = document.numbering
-    number = document_number(numbering.number, numbering.abbreviation, numbering.symbol)
-    kind = document.heading.kind.strip().capitalize()
-    when = long_date(document.dated, document.year)
-    tie = fonts.printable(f"(Kèm theo {kind} số {number} {when} của {document.letterhead.full_name})")
-    for line in balanced(italic, tie, KIND_SIZE, geometry.text_width * 0.95):
+    for line in balanced(italic, fonts.printable(appendix_tie(document)), KIND_SIZE, geometry.text_width * 0.95):
         drop += KIND_SIZE * 1.25
         centred(strip, italic, line, KIND_SIZE, centre, drop)
     strip.height = drop + 12
     return strip
+
+
+def appendix_tie(document: Document) -> str:
+    """Give the line that ties an appendix to its document: "(Kèm theo Báo cáo số … ngày … của …)"."""
+    numbering = document.numbering
+    number = document_number(numbering.number, numbering.abbreviation, numbering.symbol)
+    told = f" số {number}" if numbering.symbol else ""
+    when = long_date(document.dated, document.year)
+    return f"(Kèm theo {document.heading.kind_name}{told} {when} của {document.letterhead.full_name})"
 
 
 def appendix_name(document: Document, at: int) -> str:

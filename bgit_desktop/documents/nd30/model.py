@@ -1,14 +1,26 @@
 """What an administrative document holds, in frozen dataclasses without any layout.
 
 The services fill these from records; :mod:`bgit_desktop.documents.nd30.compose` sets them in the
-form of NĐ 30/2020, Phụ lục I. Texts are plain Vietnamese; capitals required by the form
-(organisations, kind, office) are made there.
+form of NĐ 30/2020, Phụ lục I, :mod:`bgit_desktop.documents.nd30.word` writes the same for Word.
+Texts are plain Vietnamese; capitals required by the form (organisations, kind, office) are made there.
+
+How the kinds of document differ:
+
+* báo cáo, kế hoạch, tờ trình, thông báo, giấy mời: ``Heading("Tờ trình", "Về việc …")`` and the abbreviation in
+  ``Numbering`` (BC, KH, TTr, TB, GM); without Kính gửi where ``addressees`` is empty (thông báo, giấy mời). A căn cứ is
+  a ``Paragraph`` of one italic ``Run``.
+* công văn: ``Heading("", "đôn đốc báo cáo …")`` and ``Numbering("STTTT-CNTT", "")``: no tên loại, "V/v …" under Số.
+* biên bản: ``Letterhead.place`` empty (no địa danh, ngày), the others who sign in ``cosigners`` in reading order, the
+  chair or head in ``signature``; two stand side by side, a last odd one in the middle; Nơi nhận comes under them.
+* phiếu and other forms without a number: ``Numbering("")``; ``end_mark=False`` where nothing is to end "./.";
+  ``Signature("Người lập", note="(Ký, ghi rõ họ tên)")``; ``copies=()`` leaves Nơi nhận out.
+* phụ lục: ``Appendix``, upright or across, each with its own page numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -22,7 +34,7 @@ class Letterhead:
     Attributes:
         parent: cơ quan chủ quản ("Ủy ban nhân dân huyện Lạng Giang"); empty where there is none.
         issuer: cơ quan ban hành ("Phòng Văn hóa và Thông tin"). A line feed forces a break in either.
-        place: địa danh ("Lạng Giang").
+        place: địa danh ("Lạng Giang"); empty leaves place and date out, as a biên bản does.
         full_name: the issuer as running text names it ("Phòng Văn hóa và Thông tin huyện Lạng Giang").
     """
 
@@ -37,7 +49,7 @@ class Numbering:
     """Số, ký hiệu. The number comes from văn thư; while it is empty there is room to write it in by hand.
 
     Attributes:
-        symbol: of the issuing organisation ("VHTT").
+        symbol: of the issuing organisation ("VHTT"); empty on a form that bears no number.
         abbreviation: of the kind of document ("BC"); empty for a công văn.
         number: the number as typed in ("5", "05", "12a"), or empty.
     """
@@ -49,15 +61,25 @@ class Numbering:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Tên loại and trích yếu ("Báo cáo", "Kết quả ứng dụng công nghệ thông tin 6 tháng đầu năm 2024")."""
+    """Tên loại and trích yếu ("Báo cáo", "Kết quả ứng dụng công nghệ thông tin 6 tháng đầu năm 2024").
+
+    Attributes:
+        kind: tên loại; empty for a công văn, whose subject stands as "V/v …" under its number.
+        subject: trích yếu, of a công văn without "V/v".
+    """
 
     kind: str
     subject: str
 
+    @property
+    def kind_name(self) -> str:
+        """Tên loại as running text names it ("Báo cáo", "Công văn")."""
+        return self.kind.strip().capitalize() or "Công văn"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style inside a paragraph."""
+    """A stretch of text in one style inside a paragraph; stretches are parted by a blank, signs go with their word."""
 
     text: str
     bold: bool = False
@@ -87,7 +109,7 @@ class Section:
 class Bullet:
     """A paragraph opened by a dash (level 1) or a plus sign (level 2), as reports list things."""
 
-    text: str
+    text: str | tuple[Run, ...]
     level: Literal[1, 2] = 1
 
 
@@ -163,11 +185,13 @@ class Signature:
         office: chức vụ ("Trưởng phòng").
         name: without academic title; may be empty.
         authority: the lines above the office ("TM. Ủy ban nhân dân", "KT. Chủ tịch").
+        note: printed in italics under the office of a form ("(Ký, ghi rõ họ tên)").
     """
 
     office: str
     name: str = ""
     authority: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +220,12 @@ class Document:
         addressees: Kính gửi; one stands on the line itself, several as a list.
         body: the blocks; the last paragraph is closed with "./.".
         signature: of the head.
-        copies: Nơi nhận, without dashes and signs: ("Như trên", "Lưu: VT, VHTT").
+        copies: Nơi nhận, without dashes and signs: ("Như trên", "Lưu: VT, VHTT"); empty leaves it out.
         dated: the day of signing; None leaves room.
         year: printed where the day is left open.
         appendices: each on pages of its own.
+        cosigners: who signs beside the head, in reading order (thư ký; bên giao, bên nhận).
+        end_mark: close the last paragraph with "./.".
     """
 
     letterhead: Letterhead
@@ -211,4 +237,19 @@ class Document:
     copies: tuple[str, ...] = ("Như trên", "Lưu: VT")
     dated: date | None = None
     year: int | None = None
-    appendices: tuple[Appendix, ...] = field(default=())
+    appendices: tuple[Appendix, ...] = ()
+    cosigners: tuple[Signature, ...] = ()
+    end_mark: bool = True
+
+    @property
+    def signers(self) -> tuple[Signature, ...]:
+        """All who sign, in reading order; the head last. Nobody where the head's office and name are empty."""
+        head = (self.signature,) if self.signature.office or self.signature.name else ()
+        return (*self.cosigners, *head)
+
+    @property
+    def title(self) -> str:
+        """The document's name in one line ("Báo cáo kết quả …", "Công văn v/v …")."""
+        subject = " ".join(self.heading.subject.split())
+        joint = "" if self.heading.kind.strip() else "v/v "
+        return f"{self.heading.kind_name} {joint}{subject[:1].lower()}{subject[1:]}".strip()

@@ -20,6 +20,9 @@ _RULE = 0.5
 _ASCENT = 0.82
 _HEADER_GREY = 0.92
 
+EMPTY_ROW = "Không có"
+"""What a table without rows says."""
+
 Cells = tuple[str, ...]
 
 
@@ -73,6 +76,8 @@ def table_strips(
     strips: list[Strip] = list(header)
     aligns = tuple(column.align for column in table.columns)
     count = len(rows)
+    if not rows:
+        strips.append(setter.empty())
     for at, row in enumerate(rows):
         if isinstance(row, GroupRow):
             made = [setter.group(row.text)]
@@ -123,12 +128,12 @@ def column_widths(
             wanted.append(column.width * MM)
             continue
         cells = {row[at] for row in rows}
-        words = {word for cell in cells for word in cell.split()}
+        words = {word for cell in cells for word in _words(cell)}
         word = max(map(regular.width, words), default=0.0)
         if rows:  # the last row may be a sum, set in bold
-            word = max(word, max(map(bold.width, rows[-1][at].split()), default=0.0))
+            word = max(word, max(map(bold.width, _words(rows[-1][at]))))
         word *= size
-        head = max(map(bold.width, titles[at].split() or [""])) * size
+        head = max(map(bold.width, _words(titles[at]))) * size
         # A header is better broken than made the widest thing of its column; very long words are cut.
         wide = max((regular.text_width(line, size) for cell in cells for line in cell.split("\n")), default=0.0)
         low = min(max(word, head), total / 4) + 2 * PAD + 1
@@ -207,14 +212,25 @@ class _Rows:
 
     def group(self, text: str) -> Strip:
         """Set a row across all columns."""
-        left, right = self._edges[0], self._edges[-1]
-        lines = self._bold.wrap(text, self._size, right - left - 2 * PAD)
-        height = len(lines) * self._leading + 2 * PAD
-        strip = Strip(height)
+        left = self._edges[0]
+        lines = self._bold.wrap(text, self._size, self._edges[-1] - left - 2 * PAD)
+        strip = self._across(len(lines))
         for index, line in enumerate(lines):
             strip.texts.append(self._text(self._bold, left + PAD, PAD + index * self._leading, line))
-        for x in (left, right):
-            strip.rules.append(Rule(x, 0, x, height, _RULE))
+        return strip
+
+    def empty(self) -> Strip:
+        """Set the row that says that there is none."""
+        strip = self._across(1)
+        x = (self._edges[0] + self._edges[-1] - self._regular.text_width(EMPTY_ROW, self._size)) / 2
+        strip.texts.append(self._text(self._regular, x, PAD, EMPTY_ROW))
+        return strip
+
+    def _across(self, count: int) -> Strip:
+        """Make a row over all columns for so many lines."""
+        left, right = self._edges[0], self._edges[-1]
+        height = count * self._leading + 2 * PAD
+        strip = Strip(height, rules=[Rule(x, 0, x, height, _RULE) for x in (left, right)])
         strip.rules.append(Rule(left, height, right, height, _RULE))
         return strip
 
@@ -238,6 +254,11 @@ class _Rows:
                     x = right - face.text_width(line, self._size)
                 strip.texts.append(self._text(face, x, drop, line))
             drop += self._leading
+
+
+def _words(text: str) -> list[str]:
+    """Part a cell where its lines may break; a no-break blank ("Điều 4") holds."""
+    return text.replace("\n", " ").split(" ")
 
 
 def _clean(text: str) -> str:
