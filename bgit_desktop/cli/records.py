@@ -8,11 +8,11 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
-from bgit_desktop.cli import output
+from bgit_desktop.cli import conflicts, output
 from bgit_desktop.cli.call import DONE, Call
+from bgit_desktop.cli.conflicts import assignments
 from bgit_desktop.cli.parser import Parser
 from bgit_desktop.core.fields import RecordType, Value
-from bgit_desktop.core.fold import EXISTENCE
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES, record_type
 from bgit_desktop.core.values import EMPTY
@@ -37,10 +37,12 @@ def declare(commands: Any) -> None:
     group: Parser = commands.add_parser("records", help=tr("xem, thêm, sửa, xóa, hoàn tác bản ghi"))
     actions = group.commands("action", tr("Các việc"), tr("VIỆC"))
 
-    def action(name: str, help_text: str, handler: Any, *, kind: bool = True, one: bool = False) -> Parser:
+    kind = tr("loại bản ghi, ví dụ officer, task, incident")
+
+    def action(name: str, help_text: str, handler: Any, *, typed: bool = True, one: bool = False) -> Parser:
         parser: Parser = actions.add_parser(name, help=help_text)
-        if kind:
-            parser.argument("type", metavar="TYPE", help=tr("loại bản ghi, ví dụ officer, task, incident"))
+        if typed:
+            parser.argument("type", metavar="TYPE", help=kind)
         if one:
             parser.argument("id", metavar="ID", help=tr("mã bản ghi"))
         parser.set_defaults(handler=handler)
@@ -58,15 +60,19 @@ def declare(commands: Any) -> None:
     action("set", tr("sửa"), _set, one=True).argument("values", metavar="f=v", nargs="+", help=values)
     action("delete", tr("xóa (hoàn tác được)"), _delete, one=True)
     action("history", tr("mọi thay đổi của một bản ghi"), _history, one=True)
-    resolve = action("resolve", tr("giải quyết xung đột: ghi giá trị được chọn"), _resolve, one=True)
+    resolve = action("resolve", tr("giải quyết xung đột: ghi giá trị được chọn"), conflicts.resolve, one=True)
     resolve.argument("values", metavar="f=v", nargs="+", help=values)
-    action("undo", tr("hoàn tác thao tác gần nhất"), _undo, kind=False)
+    about = tr("mọi xung đột đang chờ chọn giá trị, với người ghi, lúc ghi, máy ghi")
+    action("conflicts", about, conflicts.list_all, typed=False).argument(
+        "type", metavar="TYPE", nargs="?", default="", help=kind
+    )
+    action("undo", tr("hoàn tác thao tác gần nhất"), _undo, typed=False)
 
     redact = action("redact", tr("lược bỏ hẳn giá trị của các trường, cả trong nhật ký"), _redact, one=True)
     redact.argument("fields", metavar="FIELD", nargs="+", help=tr("tên trường"))
     redact.argument("--reason", metavar="TEXT", required=True, help=tr("lý do, được ghi lại"))
     about = tr("lược bỏ theo quy tắc: liên hệ, nhân thân của người đã thôi nhiệm vụ")
-    retain = action("retain", about, _retain, kind=False)
+    retain = action("retain", about, _retain, typed=False)
     retain.argument("--before", metavar="DATE", required=True, help=tr("kết thúc trước ngày này (YYYY-MM-DD)"))
     retain.argument("--dry-run", action="store_true", help=tr("chỉ xem trước, không ghi gì"))
 
@@ -75,20 +81,6 @@ def declare(commands: Any) -> None:
     search.argument("--type", metavar="T", help=tr("chỉ tìm trong một loại bản ghi"))
     search.argument("--limit", metavar="N", type=int, default=SEARCH_LIMIT, help=tr("nhiều nhất N dòng"))
     search.set_defaults(handler=_search)
-
-
-def assignments(kind: RecordType, words: Sequence[str]) -> dict[str, Value]:
-    """Read ``field=value`` words; one without ``=`` is wrong usage.
-
-    Raises:
-        WrongUsage: a word has no ``=``.
-        BadInput: a value is wrong.
-        NotFound: a field does not exist.
-    """
-    for word in words:
-        if "=" not in word:
-            raise WrongUsage(tr("“{word}” không đúng; hãy ghi trường=giá trị.", word=word))
-    return records.parse_assignments(kind, words)
 
 
 def _conditions(kind: RecordType, words: Sequence[str]) -> tuple[tuple[str, Value], ...]:
@@ -171,9 +163,9 @@ def _show(call: Call) -> int:
     kind = record_type(call.args.type)
     with call.store(write=call.args.restricted) as session:
         record = _seen(call, session, kind, records.show(session, kind.name, call.args.id))
-        conflicts = records.conflicts_of(session, kind.name, call.args.id)
+        heads_of = records.conflicts_of(session, kind.name, call.args.id)
         if call.json:
-            shown = {name: [_conflict(each) for each in heads] for name, heads in conflicts.items()}
+            shown = {name: [conflicts.as_json(each) for each in heads] for name, heads in heads_of.items()}
             output.json_line({**record, "conflicts": shown})
             return DONE
         display = Display(session)
@@ -185,28 +177,8 @@ def _show(call: Call) -> int:
                 output.line()
                 output.line(str(TYPES[name].plural) + ":")
                 _print_list(session, TYPES[name], inside)
-        _print_conflicts(display, kind, conflicts)
+        conflicts.print_conflicts(display, kind, heads_of)
     return DONE
-
-
-def _conflict(value: records.ConflictValue) -> dict[str, Any]:
-    found = asdict(value)
-    if not found.pop("deletion"):
-        return found
-    return {**found, "value": None, "deletion": True}
-
-
-def _print_conflicts(display: Display, kind: RecordType, conflicts: dict[str, list[records.ConflictValue]]) -> None:
-    for name, heads in conflicts.items():
-        output.line()
-        label = tr("Một nơi xóa, một nơi sửa") if name == EXISTENCE else str(kind.by_name[name].label)
-        output.line(tr("Xung đột: {field}", field=label))
-        for each in heads:
-            if name == EXISTENCE:
-                text = tr("xóa") if each.deletion else tr("giữ và sửa")
-            else:
-                text = display.text(kind.by_name[name], each.value) or EMPTY
-            output.line(f"  {text}  ({each.actor}, {each.at}, {each.replica})")
 
 
 def _add(call: Call) -> int:
@@ -273,32 +245,6 @@ def _history(call: Call) -> int:
             verb = verbs[entry.kind] if entry.active else tr("{verb} (đã thu hồi)", verb=verbs[entry.kind])
             rows.append([entry.at, entry.actor, entry.unit, verb, changes])
         output.table([tr("Lúc (UTC)"), tr("Người"), tr("Đơn vị"), tr("Việc"), tr("Nội dung")], rows)
-    return DONE
-
-
-def _resolve(call: Call) -> int:
-    kind = record_type(call.args.type)
-    if call.args.values in (["exists=true"], ["exists=false"]):
-        return _settle_deletion(call, keep=call.args.values == ["exists=true"])
-    values = assignments(kind, call.args.values)
-    with call.store(write=True) as session:
-        records.resolve(session, kind.name, call.args.id, values)
-        left = records.conflicts_of(session, kind.name, call.args.id)
-    if call.json:
-        output.json_line({"id": call.args.id, "resolved": sorted(values), "conflicts": len(left)})
-    else:
-        output.line(tr("Đã giải quyết; bản ghi còn {count} xung đột.", count=len(left)))
-    return DONE
-
-
-def _settle_deletion(call: Call, *, keep: bool) -> int:
-    """Settle a deletion against an edit: ``exists=true`` keeps the record, ``exists=false`` deletes it."""
-    with call.store(write=True) as session:
-        records.settle_deletion(session, call.args.type, call.args.id, keep=keep)
-    if call.json:
-        output.json_line({"id": call.args.id, "resolved": ["exists"], "exists": keep})
-    else:
-        output.line(tr("Đã giữ bản ghi.") if keep else tr("Đã xóa bản ghi."))
     return DONE
 
 

@@ -163,7 +163,7 @@ def _conflict(conflict: Conflict, *, editable: bool) -> str:
         )
         html.append(
             f"<p>· {escape(rival.text)} "
-            f"<span class=quiet>— {escape(rival.actor)}, {escape(rival.when)}</span>{choose}</p>"
+            f"<span class=quiet>— {escape(rival.actor)}, {escape(rival.when)}, {escape(rival.pc)}</span>{choose}</p>"
         )
     if editable and not conflict.field:
         html.append(

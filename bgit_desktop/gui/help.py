@@ -15,7 +15,7 @@ from bgit_desktop.gui import icons, theme
 
 TOPICS = (
     "index", "overview", "officers", "tasks", "incidents", "training", "reports", "packages", "units", "lists",
-    "import", "keys", "key-changes", "backup",
+    "conflicts", "import", "keys", "key-changes", "backup",
 )  # fmt: skip
 """The texts there are in each language, in the order of the table of contents."""
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QPushButton,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -28,7 +29,7 @@ from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.messages import MessageBar
 from bgit_desktop.gui.operations import Operations, ProgressStrip
 from bgit_desktop.gui.page import ALL, Page, Workspace
-from bgit_desktop.gui.page_registry import PageEntry, other_lists, tabs
+from bgit_desktop.gui.page_registry import PageEntry, other_lists, tabs, tools
 from bgit_desktop.gui.preferences import Preferences
 from bgit_desktop.services import lists
 from bgit_desktop.services.context import Progress, Session
@@ -59,7 +60,8 @@ class MainWindow(QMainWindow):
         self.session = session
         self.preferences = preferences
         self.entries: list[PageEntry] = tabs(session)
-        self.others: list[PageEntry] = other_lists(session)
+        self.lists: list[PageEntry] = other_lists(session)
+        self.tools: list[PageEntry] = tools(session)
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, frozenset[str]] = {}
         self._extra: PageEntry | None = None
@@ -131,7 +133,12 @@ class MainWindow(QMainWindow):
         whole.addLayout(middle, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.GRID * 3 // 2, theme.GRID // 2, theme.GRID, theme.GRID // 2)
+        self.conflicts_button = QPushButton(icons.icon("triangle-alert", theme.colours().warning), "", self)
+        self.conflicts_button.setProperty("role", "link")
+        self.conflicts_button.clicked.connect(lambda: self.show_page("conflicts"))
+        self.conflicts_button.hide()
         foot.addWidget(self._status, 1)
+        foot.addWidget(self.conflicts_button)
         whole.addLayout(foot)
         frame = QWidget(self)
         frame.setLayout(whole)
@@ -182,7 +189,7 @@ class MainWindow(QMainWindow):
             KeyError: there is no page of that name: a bug of ours.
         """
         if name not in self._pages:
-            entry = next((each for each in (*self.entries, *self.others) if each.name == name), None)
+            entry = next((each for each in (*self.entries, *self.lists, *self.tools) if each.name == name), None)
             if entry is None:
                 raise KeyError(name)
             made = entry.make(self.workspace)
@@ -215,7 +222,7 @@ class MainWindow(QMainWindow):
         for at, entry in enumerate(self.entries):
             if entry.name == name:
                 return at
-        entry = next(each for each in self.others if each.name == name)
+        entry = next(each for each in (*self.lists, *self.tools) if each.name == name)
         at = len(self.entries)
         if self._extra is None:
             self.bar.blockSignals(True)
@@ -299,6 +306,8 @@ class MainWindow(QMainWindow):
         from bgit_desktop.services import status
 
         known = status.facts(self.session)
+        self.conflicts_button.setVisible(bool(known.conflicts))
+        self.conflicts_button.setText(tr("{count} xung đột chờ chọn", count=known.conflicts))
         today = self.session.today()
         parts = []
         if not self.session.is_province:

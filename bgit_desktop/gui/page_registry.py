@@ -103,3 +103,12 @@ def other_lists(session: Session) -> list[PageEntry]:
     """Give the lists that are opened from the menu."""
     names = _OTHER + (_OTHER_PROVINCIAL if session.is_province else _OTHER_OF_UNIT)
     return [PageEntry(name, str(TYPES[name].plural), sign, _list(name)) for name, sign in names]
+
+
+def tools(session: Session) -> list[PageEntry]:
+    """Give the pages that are opened from the menu and are no lists of records."""
+    del session
+    pages = "bgit_desktop.gui.pages."
+    return [
+        PageEntry("conflicts", tr("Xung đột"), "triangle-alert", _load(pages + "conflicts", "ConflictsPage")),
+    ]

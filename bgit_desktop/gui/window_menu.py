@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 def fill_menu(window: MainWindow, menu: QMenu) -> None:
     """Fill the menu; every entry does what it says."""
     lists = menu.addMenu(icons.icon("list-checks"), tr("&Danh sách khác"))
-    for entry in window.others:
+    for entry in window.lists:
         lists.addAction(icons.icon(entry.icon), entry.label, partial(window.show_page, entry.name))
+    for entry in window.tools:
+        menu.addAction(icons.icon(entry.icon), entry.label, partial(window.show_page, entry.name))
     menu.addSeparator()
     menu.addAction(icons.icon("database-backup"), tr("&Sao lưu…"), lambda: back_up(window))
     menu.addAction(icons.icon("shield-check"), tr("&Kiểm tra dữ liệu"), lambda: check(window))

@@ -15,12 +15,16 @@ from bgit_desktop.services.attachments import Scan
 from bgit_desktop.services.context import LOCAL_TIME, Session
 from bgit_desktop.services.display import Display
 from bgit_desktop.services.lists import clause_name, reference_label
-from bgit_desktop.store import ordering
+from bgit_desktop.services.records import ConflictValue
+from bgit_desktop.store import ordering, peers
 from bgit_desktop.store.records import Query
 from bgit_desktop.store.records import count as count_records
 
 RELATED = 5
 """How many referring records are shown of a type."""
+
+WROTE_SHOWN = 4
+"""How many fields of an edit are named where it stands against a deletion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,23 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """One of the values that stand against each other."""
+    """One of the values that stand against each other.
+
+    Attributes:
+        value: the value; None for a deletion, or what stands against one.
+        text: how people read it.
+        actor: who wrote it.
+        when: local time, in words.
+        deletion: whether it is a deletion of the record.
+        pc: what people call the PC it was written on, with its unit where that is another one.
+    """
 
     value: Value
     text: str
     actor: str
     when: str
     deletion: bool
+    pc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +154,7 @@ def detail(session: Session, type_name: str, record_id: str) -> Detail:
         tuple(_inside(session, kind, record_id, display)),
         tuple(_related(session, kind, record_id)),
         tuple(verdicts.of_officers(session, [record_id]).get(record_id, ())) if type_name == "officer" else (),
-        tuple(_conflicts(session, kind, record_id, display)),
+        tuple(conflicts(session, kind, record_id, display)),
         attachments.scan_of(session, type_name, record),
     )
 
@@ -189,21 +203,51 @@ def _related(session: Session, kind: RecordType, record_id: str) -> list[Group]:
     return groups
 
 
-def _conflicts(session: Session, kind: RecordType, record_id: str, display: Display) -> list[Conflict]:
+def conflicts(session: Session, kind: RecordType, record_id: str, display: Display) -> list[Conflict]:
+    """Give the conflicts of a record in words."""
     found = []
+    names: dict[str, str] | None = None
     for name, values in records.conflicts_of(session, kind.name, record_id).items():
+        names = names if names is not None else pc_names(session)
         declared = kind.by_name.get(name)
         rivals = tuple(
             Rival(
                 each.value,
-                tr("(đã xóa)") if each.deletion else _text(declared, each.value, display),
+                _rival_text(kind, declared, each, display),
                 each.actor,
                 local_words(each.at),
                 each.deletion,
+                names.get(each.replica, each.replica[:8]),
             )
             for each in values
         )
         found.append(Conflict(name, str(declared.label) if declared else tr("Xóa hay giữ bản ghi"), rivals))
+    return found
+
+
+def _rival_text(kind: RecordType, declared: Field | None, rival: ConflictValue, display: Display) -> str:
+    """Say one of the values; of an edit that stands against a deletion, what it wrote."""
+    if rival.deletion:
+        return tr("(đã xóa)")
+    if declared is not None:
+        return _text(declared, rival.value, display)
+    wrote = [
+        f"{each.label}: {_text(each, rival.wrote[each.name], display)}"
+        for each in kind.fields
+        if each.name in rival.wrote
+    ]
+    more = len(wrote) - WROTE_SHOWN
+    said = "; ".join(wrote[:WROTE_SHOWN]) + ("; …" if more > 0 else "")
+    return tr("Giữ: {what}", what=said) if said else tr("Giữ bản ghi")
+
+
+def pc_names(session: Session) -> dict[str, str]:
+    """Give what people call the PCs known here, by their id; another unit's with its unit."""
+    units = Display(session).units
+    found = {session.replica: session.store.meta("label") or tr("máy này")}
+    for peer in peers.peers(session.store.db):
+        name = units.get(peer.unit, peer.unit)
+        found[peer.replica] = peer.label if peer.unit == session.unit else f"{peer.label} ({name})"
     return found
 
 

@@ -13,7 +13,7 @@ from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period, as_date, show_date
 from bgit_desktop.core.verdicts.model import STATE_LABELS, State, Verdict
-from bgit_desktop.services import overview_province, verdicts
+from bgit_desktop.services import overview_exchange, overview_province, verdicts
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_exchange import exchange_block
 from bgit_desktop.services.overview_model import SHOWN, Block, Cell, Item, Overview, Tone, UnitLine
@@ -185,13 +185,7 @@ def _invitations(session: Session, today: date) -> list[tuple[date, Item]]:
 
 def _missing(session: Session, found: list[Verdict]) -> Block:
     """Give what does not meet Điều 4 and 5 or cannot be judged yet, and the values that stand against each other."""
-    lines = [
-        Item(
-            tr("{type} có giá trị mâu thuẫn, cần chọn một", type=records_label(kind)),
-            tr("Xung đột"), "triangle-alert", "warning", "", kind, {"record": record},
-        )
-        for kind, record in sorted({(kind, record) for kind, record, _ in records.conflicts(session.store.db)})
-    ]  # fmt: skip
+    lines = overview_exchange.conflict_lines(session)
     order = list(_VERDICT_LINE)
     for verdict in sorted(
         (each for each in found if each.verdict in _VERDICT_LINE), key=lambda v: order.index(v.verdict)
@@ -215,10 +209,3 @@ def _missing(session: Session, found: list[Verdict]) -> Block:
         tr("Cán bộ đều đạt và đủ căn cứ theo Điều 4, Điều 5."),
         "officer",
     )
-
-
-def records_label(type_name: str) -> str:
-    """Give the name of a record type."""
-    from bgit_desktop.core.registry import TYPES
-
-    return str(TYPES[type_name].label)

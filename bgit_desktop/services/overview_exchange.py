@@ -29,6 +29,15 @@ def exchange_block(session: Session) -> Block:
     )
 
 
+def conflict_lines(session: Session) -> list[Item]:
+    """Give the line that says how many values stand against each other; none where none do."""
+    count = records.conflict_count(session.store.db)
+    if not count:
+        return []
+    text = tr("{count} giá trị được nhập khác nhau ở hai nơi", count=count)
+    return [Item(text, tr("Chờ chọn"), "triangle-alert", "warning", "", "conflicts")]
+
+
 def _returned(session: Session) -> list[Item]:
     rows = records.select(session.store.db, Query("report", where=(("status", "returned"),), sort="-period", limit=2))
     return [

@@ -7,6 +7,7 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period, show_date
 from bgit_desktop.core.verdicts.model import Verdict
 from bgit_desktop.services.context import Session
+from bgit_desktop.services.overview_exchange import conflict_lines
 from bgit_desktop.services.overview_model import SHOWN, Block, Cell, Item, Overview, UnitLine
 from bgit_desktop.services.overview_open import open_incidents
 from bgit_desktop.services.report_standing import Reported, data_until, day_of, standings
@@ -81,7 +82,7 @@ def cell(reported: Reported, *, running: bool = False) -> Cell:
 def _packages(session: Session) -> Block:
     held = peers.packages(session.store.db, "direction = 'in' AND status LIKE 'held-%'")
     catalogue, today = session.catalogue(), session.today()
-    lines = []
+    lines = conflict_lines(session)
     for row in reversed(held[-SHOWN:]):
         unit = catalogue.by_code(row.unit, today)
         day = show_date(day_of(row.at))
@@ -93,7 +94,12 @@ def _packages(session: Session) -> Block:
             )
         )  # fmt: skip
     return Block(
-        "packages", tr("Gói chờ quyết định"), tuple(lines), len(held), tr("Không có gói nào bị giữ lại."), "packages"
+        "packages",
+        tr("Gói chờ quyết định"),
+        tuple(lines),
+        len(held) + len(conflict_lines(session)),
+        tr("Không có gói nào bị giữ lại."),
+        "packages",
     )
 
 

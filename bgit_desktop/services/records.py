@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bgit_desktop.core.fields import MASK, RecordType, Value
 from bgit_desktop.core.fold import EXISTENCE
@@ -75,6 +75,7 @@ class ConflictValue:
         at: when, ISO 8601 UTC.
         replica: on which PC.
         deletion: whether it is a deletion of the record.
+        wrote: what an edit that stands against a deletion wrote, field → value; empty elsewhere.
     """
 
     value: Value
@@ -82,6 +83,7 @@ class ConflictValue:
     at: str
     replica: str
     deletion: bool = False
+    wrote: Mapping[str, Value] = field(default_factory=dict)
 
 
 def conflicts_of(session: Session, type_name: str, record_id: str) -> dict[str, list[ConflictValue]]:
@@ -90,10 +92,23 @@ def conflicts_of(session: Session, type_name: str, record_id: str) -> dict[str, 
     folded = refold.fold_row(session.store.db, kind, uuid_bytes(record_id))
     return {
         name: [
-            ConflictValue(op.fields.get(name), op.actor, hlc_time(op.hlc), op.replica, op.kind == "d") for op in heads
+            ConflictValue(
+                op.fields.get(name), op.actor, hlc_time(op.hlc), op.replica, op.kind == "d",
+                _masked(kind, op.fields) if name == EXISTENCE else {},
+            )
+            for op in heads
         ]
         for name, heads in sorted(folded.conflicts.items())
         if name == EXISTENCE or name in kind.by_name
+    }  # fmt: skip
+
+
+def _masked(kind: RecordType, written: Mapping[str, Value]) -> dict[str, Value]:
+    """Give the declared fields of an operation; of a restricted one only that it was written."""
+    return {
+        name: MASK if kind.by_name[name].restricted and value is not None else value
+        for name, value in written.items()
+        if name in kind.by_name
     }
 
 

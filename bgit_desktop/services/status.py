@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from bgit_desktop.core.operations import hlc_time
 from bgit_desktop.services.context import LOCAL_TIME, Session
 from bgit_desktop.store import backup, journal
+from bgit_desktop.store.records import conflict_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +19,18 @@ class StatusFacts:
         received_until: day of the last own change that the Sở has confirmed; None before the first receipt, and in the
             Sở's own store.
         backup_tested: day on which a backup was last made and read again; None where never.
+        conflicts: how many values that stand against each other wait for a person.
     """
 
     received_until: date | None
     backup_tested: date | None
+    conflicts: int = 0
 
 
 def facts(session: Session) -> StatusFacts:
     """Give the facts of the status line."""
-    return StatusFacts(None if session.is_province else _received_until(session), _backup_tested(session))
+    until = None if session.is_province else _received_until(session)
+    return StatusFacts(until, backup_tested(session), conflict_count(session.store.db))
 
 
 def _received_until(session: Session) -> date | None:
@@ -43,7 +47,8 @@ def _received_until(session: Session) -> date | None:
     return datetime.fromisoformat(hlc_time(int(row[0])).replace("Z", "+00:00")).astimezone(LOCAL_TIME).date()
 
 
-def _backup_tested(session: Session) -> date | None:
+def backup_tested(session: Session) -> date | None:
+    """Give the day on which a backup was last made and read again; None where never."""
     found = backup.list_backups(session.store.folder / "backups")  # each was opened and checked when it was made
     if not found:
         return None

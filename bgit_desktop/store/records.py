@@ -276,6 +276,12 @@ def delete(db: sqlite3.Connection, kind: RecordType, record_id: str) -> None:
         raise _missing(kind, record_id)
 
 
+def conflict_count(db: sqlite3.Connection) -> int:
+    """Count the conflicts that wait for a person."""
+    known = ",".join(str(number) for number in BY_NUMBER)
+    return int(db.execute(f"SELECT count(*) FROM conflict WHERE tbl IN ({known})").fetchone()[0])
+
+
 def conflicts(db: sqlite3.Connection, kind: RecordType | None = None) -> list[tuple[str, str, str]]:
     """Give the conflicts that wait for a person: type, id, field ('' = deleted here, edited there)."""
     rows = db.execute("SELECT tbl, row, field FROM conflict ORDER BY tbl, row, field")

@@ -1,6 +1,7 @@
 """A window over a store with records, and what tests do with it: wait for its work, look at its pages."""
 
 import importlib.util
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -16,15 +17,25 @@ from bgit_desktop.services.context import Session
 Open = Callable[[Session, str], MainWindow]
 
 
-@pytest.fixture(scope="session")
-def office() -> ModuleType:
-    path = Path(__file__).parents[2] / "services" / "office.py"
-    spec = importlib.util.spec_from_file_location("office", path)
+def _helper(name: str) -> ModuleType:
+    """Load what the tests of the services share."""
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[2] / "services" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+_helper("exchange_world")  # imported by the tests of the exchange
+
+
+@pytest.fixture(scope="session")
+def office() -> ModuleType:
+    return _helper("office")
 
 
 @pytest.fixture
