@@ -8,7 +8,9 @@ the whole process shares.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +19,8 @@ LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 _language: Language = "vi"
 _english: Mapping[str, str] = {}
+# Of one thread: a document is written in the background while the window goes on in its own language.
+_vietnamese: ContextVar[bool] = ContextVar("_vietnamese", default=False)
 
 
 def use_language(language: Language, english: Mapping[str, str] | None = None) -> None:
@@ -33,8 +37,18 @@ def use_language(language: Language, english: Mapping[str, str] | None = None) -
 
 
 def current_language() -> Language:
-    """Give the language chosen with :func:`use_language`."""
-    return _language
+    """Give the language chosen with :func:`use_language`; Vietnamese inside :func:`vietnamese`."""
+    return "vi" if _vietnamese.get() else _language
+
+
+@contextmanager
+def vietnamese() -> Iterator[None]:
+    """Speak Vietnamese whatever language the window speaks: official documents have no other."""
+    token = _vietnamese.set(True)
+    try:
+        yield
+    finally:
+        _vietnamese.reset(token)
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -47,7 +61,7 @@ def tr(text: str, /, **values: object) -> str:
     Returns:
         The sentence in the current language; the Vietnamese one where English has none.
     """
-    if _language == "en":
+    if current_language() == "en":
         text = _english.get(text, text)
     return text.format(**values) if values else text
 
@@ -60,4 +74,4 @@ class Label:
     en: str
 
     def __str__(self) -> str:
-        return self.en if _language == "en" else self.vi
+        return self.en if current_language() == "en" else self.vi

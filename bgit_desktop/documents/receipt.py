@@ -39,7 +39,6 @@ class Receipt:
         verdict: in words ("Đã nhận và nhập vào kho dữ liệu").
         window: the operations it carries ("1 - 245").
         applied: changes taken in.
-        conflicts: fields that two PCs changed at once.
         head_seq: the last operation of that PC the receiver holds.
         received_at: local time.
         receiver: who took it in; may be empty.
@@ -54,7 +53,6 @@ class Receipt:
     verdict: str
     window: str
     applied: int
-    conflicts: int
     head_seq: int
     received_at: datetime
     receiver: str = ""
@@ -106,7 +104,6 @@ def write_receipt(receipt: Receipt, target: Path | BinaryIO) -> int:
     pairs += [
         ("Thao tác trong gói", receipt.window),
         ("Thay đổi đã nhập", thousands(receipt.applied)),
-        ("Xung đột cần xử lý", thousands(receipt.conflicts)),
         ("Sở đã có đến thao tác số", thousands(receipt.head_seq)),
         ("Tiếp nhận lúc", table_time(receipt.received_at)),
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from bgit_desktop.core.fields import Field, RecordType, Value
-from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.i18n import tr, vietnamese
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.verdicts.model import STATE_LABELS, State
 from bgit_desktop.services import lists, verdicts
@@ -146,6 +146,14 @@ def _records(session: Session, kind: RecordType, shown: ListShown, progress: Pro
 
 
 def _texts(
+    session: Session, kind: RecordType, columns: Sequence[str], records: list[dict[str, Value]]
+) -> list[list[str]]:
+    """Give the cells in Vietnamese, whatever language the window speaks."""
+    with vietnamese():
+        return _vietnamese_texts(session, kind, columns, records)
+
+
+def _vietnamese_texts(
     session: Session, kind: RecordType, columns: Sequence[str], records: list[dict[str, Value]]
 ) -> list[list[str]]:
     display = Display(session)

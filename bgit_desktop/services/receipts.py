@@ -58,7 +58,6 @@ def write_receipt(session: Session, package: str, out: Path) -> Path:
         verdict=_WORDS.get(Verdict(row.status), "Chưa nhập vào kho dữ liệu"),
         window=f"{row.from_seq} - {row.to_seq}",
         applied=max(0, row.to_seq - row.from_seq + 1) if row.status == Verdict.ACCEPTED else 0,
-        conflicts=0,
         head_seq=row.to_seq if log is None or log.head >= row.to_seq else log.head,
         received_at=datetime.fromtimestamp(row.at / 1000, UTC).astimezone(LOCAL_TIME),
         receiver=session.actor,

@@ -43,7 +43,8 @@ def clause_text(found: Gathered, clause: str) -> str:
     ]
     late = f"; {quantity(figures.overdue, 'nhiệm vụ')} quá hạn" if figures.overdue else ""
     # "trong đó" is for a whole in parts; of one kind it is enough to say which
-    told = f", trong đó {', '.join(parts)}" if len(parts) > 1 else f", {parts[0].partition(' ')[2]}"
+    all_of_them = "đều " if figures.total > 1 else ""
+    told = f", trong đó {', '.join(parts)}" if len(parts) > 1 else f", {all_of_them}{parts[0].partition(' ')[2]}"
     lines = [f"Trong kỳ có {quantity(figures.total, 'nhiệm vụ')}{told}{late}."]
     if clause.endswith(".b"):
         lines += _support(tasks)

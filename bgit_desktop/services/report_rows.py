@@ -12,7 +12,7 @@ from bgit_desktop.core import statistics
 from bgit_desktop.core.fields import Record, Value
 from bgit_desktop.core.periods import as_date
 from bgit_desktop.core.registry import TYPES
-from bgit_desktop.core.verdicts.model import STATE_LABELS
+from bgit_desktop.core.verdicts.model import STATE_LABELS, Verdict
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.report_data import Gathered, Row
 
@@ -201,4 +201,15 @@ def officer_row(found: Gathered, labels: Labels, officer: Row, unit: str) -> Off
         assignment=found.names.get(text(officer, "assignment_document"), ""),
         reasons=verdict.reasons if verdict else (),
         missing=verdict.missing if verdict else (),
+        deciding=_deciding(verdict) if verdict else (),
     )
+
+
+def _deciding(verdict: Verdict) -> tuple[str, ...]:
+    """Give the sentences that say why a verdict is not better; none where it is met."""
+    if verdict.verdict == "met":
+        return ()
+    if verdict.verdict == "not_applicable" or len(verdict.reasons) == 1:
+        return verdict.reasons[:1]
+    told = tuple(check.explanation for check in verdict.checks if check.state not in ("met", "note"))
+    return told or verdict.reasons[1:2]  # without a degree; the first sentence states the rule

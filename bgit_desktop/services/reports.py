@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bgit_desktop.core.fields import Value
-from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.i18n import tr, vietnamese
 from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import BadInput, NotFound, Refused
@@ -275,7 +275,8 @@ def render(
     when = Period.parse(period)
     whose = unit_of(session, chosen.kind, unit)
     progress(0, 3, tr("Tổng hợp số liệu"))
-    document, sheets = report_composer.make(session, chosen.kind, when, whose, words, incident)
+    with vietnamese():
+        document, sheets = report_composer.make(session, chosen.kind, when, whose, words, incident)
     progress(1, 3, tr("Trình bày văn bản"))
     if suffix == "pdf":
         from bgit_desktop.documents.nd30.compose import write_document

@@ -257,7 +257,7 @@ def officers_report(count: int = 12) -> officers.OfficersReport:
             institution="Đại học Bách khoa Hà Nội",
             certificates="CCNA" if at % 2 else "",
             assignment="QĐ số 102/QĐ-UBND ngày 05/02/2019" if at % 3 else "",
-            reasons=("Bằng đại học ngành Công nghệ thông tin, hệ tại chức, không phải hệ chính quy",),
+            deciding=("Hệ tại chức, không phải chính quy.",) if at % 5 else (),
             missing=("Bản sao bằng tốt nghiệp",) if at % 5 == 2 else (),
         )
         for at in range(count)

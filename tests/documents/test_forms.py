@@ -81,7 +81,6 @@ def test_receipt_has_hash_counts_and_code(tmp_path: Path, pdf: Callable) -> None
         "Đã nhận",
         "1 - 1245",
         1245,
-        2,
         1245,
         datetime(2024, 6, 14, 9, 5),
     )

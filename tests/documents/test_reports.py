@@ -26,7 +26,7 @@ def test_periodic_report_says_figures_and_narrative(tmp_path: Path, pdf: Callabl
     text = flat(periodic.build(samples.periodic(30)), tmp_path, pdf)
     for part in (
         "KẾT QUẢ THỰC HIỆN NHIỆM VỤ",
-        "Thực hiện Quyết định số 445/2013/QĐ-UBND ngày 03/9/2013 của UBND tỉnh Bắc Giang",
+        "Thực hiện Quyết định số 445/2013/QĐ-UBND ngày 03 tháng 9 năm 2013 của UBND tỉnh Bắc Giang",
         "số liệu từ ngày 01/01/2024 đến ngày 30/6/2024",
         "thực hiện 30 nhiệm vụ, đã hoàn thành 15 nhiệm vụ (đạt 50%)",
         "(điểm b khoản 2 Điều 6 Quy định)",

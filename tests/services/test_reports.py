@@ -5,6 +5,7 @@ from types import ModuleType
 import openpyxl
 import pytest
 
+from bgit_desktop.assets import load_english
 from bgit_desktop.core.i18n import use_language
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound, Refused
 from bgit_desktop.services import records, reports
@@ -46,6 +47,12 @@ def test_kinds_have_labels_in_both_languages(province: Session) -> None:
     english = [each.label for each in reports.kinds(province)]
     assert all(one != other for one, other in zip(vietnamese, english, strict=True))
     assert all(each.administrative for each in reports.kinds(province))
+
+
+def test_documents_are_vietnamese_whatever_language_the_window_speaks(district: Session, tmp_path: Path) -> None:
+    before = {kind.kind: printed(district, tmp_path, kind.kind) for kind in reports.kinds(district)}
+    use_language("en", load_english())
+    assert {kind.kind: printed(district, tmp_path, kind.kind) for kind in reports.kinds(district)} == before
 
 
 # -- the district's report -------------------------------------------------------------------------------------------

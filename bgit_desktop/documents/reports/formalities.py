@@ -23,8 +23,8 @@ from bgit_desktop.documents.nd30.model import (
 from bgit_desktop.documents.nd30.wording import sentence, short_date
 
 LEGAL_BASIS = (
-    "Quyết định số 445/2013/QĐ-UBND ngày 03/9/2013 của UBND tỉnh Bắc Giang ban hành Quy định quản lý chuyên môn "
-    "nghiệp vụ đối với đơn vị và cán bộ chuyên trách công nghệ thông tin trong các cơ quan Nhà nước tỉnh Bắc Giang"
+    "Quyết định số 445/2013/QĐ-UBND ngày 03 tháng 9 năm 2013 của UBND tỉnh Bắc Giang ban hành Quy định quản lý "
+    "chuyên môn nghiệp vụ đối với đơn vị và cán bộ chuyên trách công nghệ thông tin trong các cơ quan Nhà nước tỉnh Bắc Giang"
 )
 
 

@@ -19,7 +19,7 @@ from bgit_desktop.documents.nd30.model import (
     Section,
 )
 from bgit_desktop.documents.nd30.wording import percent, quantity, sentence, short_date, table_date
-from bgit_desktop.documents.reports.formalities import Formalities, document, join, numbered_table, prose
+from bgit_desktop.documents.reports.formalities import Formalities, document, join, lower_first, numbered_table, prose
 from bgit_desktop.documents.sheet_model import Column as XColumn
 from bgit_desktop.documents.sheet_model import Sheet
 
@@ -33,6 +33,12 @@ VERDICTS = {
 }
 
 
+STANDARD = (
+    "Tiêu chuẩn rà soát theo Điều 4 Quy định: có bằng đại học chuyên ngành CNTT (hoặc tin học) hệ chính quy trở lên; "
+    "ưu tiên có thêm chứng chỉ chuyên môn (CCNA, Aptech…)."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class OfficerRow:
     """An officer of the list; all but the dates and the verdict's code is text ready to print.
@@ -40,8 +46,9 @@ class OfficerRow:
     Attributes:
         unit: its name; rows of several units are grouped by it.
         verdict: met, not_met, missing, review or not_applicable.
-        reasons: sentences that explain the verdict.
+        reasons: sentences that explain the verdict in full, for the workbook.
         missing: what would decide it.
+        deciding: the sentences that say why it is not better; printed.
     """
 
     unit: str
@@ -61,6 +68,7 @@ class OfficerRow:
     assignment: str = ""
     reasons: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    deciding: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ def build(report: OfficersReport) -> Document:
             f"công nghệ thông tin (CNTT) tính đến ngày {day} như sau:"
         ),
         Section(1, "I", "SỐ LƯỢNG VÀ TIÊU CHUẨN CHUYÊN MÔN"),
+        Paragraph(STANDARD),
         *_figures(report),
         *prose(report.narrative),
     ]
@@ -161,11 +170,15 @@ def _todo(report: OfficersReport) -> list[Block]:
     for row in report.rows:
         if row.verdict in ("met", "not_applicable"):
             continue
-        wanting = row.missing or row.reasons
-        told = " - " + "; ".join(text.strip().rstrip(".") for text in wanting) if wanting else ""
+        told = f" ({lower_first(_deciding(row))})" if row.deciding else ""
         where = f" ({row.unit})" if several else ""
         blocks.append(Bullet(f"{row.full_name}{where}: {VERDICTS[row.verdict].lower()}{told}."))
     return blocks or [Paragraph("Không có.")]
+
+
+def _deciding(row: OfficerRow) -> str:
+    first, *rest = (text.strip().rstrip(".") for text in row.deciding)
+    return "; ".join([first, *map(lower_first, rest)])
 
 
 _COLUMNS = (
@@ -177,7 +190,7 @@ _COLUMNS = (
     Column("Trình độ, chuyên ngành, hệ đào tạo"),
     Column("Chứng chỉ"),
     Column("Văn bản phân công"),
-    Column("Điều 4", "center", 19),
+    Column("Điều\u00a04", "center", 19),
     Column("Lý do"),
 )
 
@@ -190,9 +203,8 @@ def _list(report: OfficersReport) -> Appendix:
         if several and row.unit != unit:
             unit = row.unit
             rows.append(GroupRow(unit))
-        degree = ", ".join(part for part in (row.level, row.major, row.mode, row.institution) if part)
+        degree = ", ".join(part for part in (row.level, row.major, row.mode.lower(), row.institution) if part)
         post = "\n".join(part for part in (row.employment, row.grade) if part)
-        reasons = "; ".join(text.strip().rstrip(".") for text in row.reasons)
         rows.append(
             (
                 row.full_name,
@@ -204,7 +216,7 @@ def _list(report: OfficersReport) -> Appendix:
                 row.certificates or "—",
                 row.assignment or "Chưa có",
                 VERDICTS[row.verdict],
-                sentence(reasons) or "—",
+                sentence(_deciding(row)) if row.deciding else "—",
             )
         )
     table = numbered_table(_COLUMNS, rows, size=10)

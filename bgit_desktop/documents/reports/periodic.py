@@ -60,19 +60,19 @@ def build(report: PeriodicReport) -> Document:
 
 
 def _situation(report: PeriodicReport) -> list[Block]:
-    blocks: list[Block] = [Section(1, "I", "TÌNH HÌNH CHUNG"), *prose(report.general)]
+    heading, general = Section(1, "I", "TÌNH HÌNH CHUNG"), prose(report.general)
     day = short_date(report.window_end)
     if not report.staff:
-        blocks.append(Paragraph(f"Tính đến ngày {day}, đơn vị chưa bố trí cán bộ chuyên trách CNTT."))
-        return blocks
+        none = Paragraph(f"Tính đến ngày {day}, đơn vị chưa bố trí cán bộ chuyên trách CNTT.")
+        return [heading, none, *general]
     count = quantity(len(report.staff), "cán bộ chuyên trách CNTT")
-    blocks.append(Paragraph(f"Tính đến ngày {day}, đơn vị có {count}, cụ thể như sau:", keep_with_next=True))
+    blocks = [heading, Paragraph(f"Tính đến ngày {day}, đơn vị có {count} (Bảng 1)."), *general]
     columns = (
         Column("Họ và tên"),
         Column("Vị trí công tác"),
         Column("Trình độ chuyên môn"),
         Column("Văn bản phân công"),
-        Column("Tiêu chuẩn theo Điều 4", "center"),
+        Column("Tiêu chuẩn theo Điều\u00a04", "center"),
     )
     rows = [
         (
@@ -223,7 +223,7 @@ def _trainings(report: PeriodicReport) -> list[Block]:
         kinds.setdefault(row.kind, []).append(row)
     for kind, each in kinds.items():
         hours = sum(row.hours or 0 for row in each if row.present)
-        tail = f", {decimal(hours)} giờ" if hours else ""
+        tail = f", {quantity(int(hours)) if hours == int(hours) else decimal(hours)} giờ" if hours else ""
         there = sum(row.present for row in each)
         came = f"tham gia {quantity(there, 'lượt')}" if there else "không tham gia"
         blocks.append(Bullet(f"{kind}: {quantity(len(each), 'lượt')}, {came}{tail}."))

@@ -179,7 +179,7 @@ def _work(report: SummaryReport) -> list[Block]:
             Column("Tổng số", "right"),
             Column("Hoàn thành", "right"),
             Column("Tỷ lệ", "right"),
-            Column("Số đơn vị có nhiệm vụ", "right"),
+            Column("Số đơn vị", "right"),
         )
         sums = ("", "Tổng cộng", str(tasks), str(finished), percent(finished, tasks), "")
         blocks.append(numbered_table(columns, rows, caption="Bảng 2. Nhiệm vụ theo điều khoản", total=sums, size=11))

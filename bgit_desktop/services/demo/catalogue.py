@@ -9,8 +9,8 @@ from bgit_desktop.services.demo import wording
 from bgit_desktop.store.records import Query
 
 _GUIDANCE = {
-    2023: "Công văn 215/STTTT-CNTT ngày 10/02/2023 của Sở TT&TT",
-    2024: "Công văn 188/STTTT-CNTT ngày 05/02/2024 của Sở TT&TT",
+    2023: "Công văn số 215/STTTT-CNTT ngày 10/02/2023 của Sở TT&TT",
+    2024: "Công văn số 188/STTTT-CNTT ngày 05/02/2024 của Sở TT&TT",
 }
 _PERIODS = (
     ("half_year", "{year}-H1", "01-01", "06-30", "07-10"),
