@@ -41,7 +41,7 @@ def declare(commands: Any) -> None:
     report.argument("--list", action="store_true", help=tr("các loại báo cáo"))
     report.argument("--period", metavar="P", help=tr("kỳ: 2024-H1, 2024-H2 hoặc 2024"))
     report.argument("--unit", metavar="U", help=tr("chỉ một đơn vị (mã)"))
-    report.argument("--incident", metavar="ID", help=tr("báo cáo một sự cố (loại incident)"))
+    report.argument("--record", "--incident", metavar="ID", help=tr("chỉ một bản ghi: một sự cố, một cuộc giao ban…"))
     report.argument("--out", metavar="F", type=Path, help=tr("tệp .pdf hoặc .xlsx sẽ ghi"))
     report.set_defaults(handler=_report)
 
@@ -131,7 +131,7 @@ def _report(call: Call) -> int:
     out: Path = call.args.out
     with call.store() as session:
         written = reports.render(
-            session, call.args.kind, call.args.period, call.args.unit, out, incident=call.args.incident or ""
+            session, call.args.kind, call.args.period, call.args.unit, out, record=call.args.record or ""
         )
     return _written(call, written)
 

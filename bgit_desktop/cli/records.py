@@ -25,7 +25,7 @@ from bgit_desktop.store.records import Query
 SEARCH_LIMIT = 50
 """Hits ``search`` gives where no limit is said."""
 
-NOT_SEARCHED = frozenset({"code", "clause", "holiday"})
+NOT_SEARCHED = frozenset({"code", "clause", "holiday", "legal_text"})
 """Tables of the catalogue that ``search`` leaves out unless ``--type`` asks; on a unit's PC the units as well."""
 
 

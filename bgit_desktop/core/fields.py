@@ -130,6 +130,9 @@ class RecordType:
         empty: what an empty list teaches.
         aliases: sheet titles by which an Excel list of this type is recognised.
         made: the program writes it by itself; nobody adds, changes or deletes one by hand.
+        same: the fields that make two records the same thing, by which an Excel row finds its record; its parent and
+            title where it is empty.
+        flat: a row of its parent's Excel list may hold it too (the degree in a list of officers).
     """
 
     name: str
@@ -146,6 +149,8 @@ class RecordType:
     empty: Label | None = None
     aliases: tuple[str, ...] = field(default=())
     made: bool = False
+    same: tuple[str, ...] = ()
+    flat: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -166,6 +171,11 @@ class RecordType:
     def filters(self) -> tuple[Field, ...]:
         """The fields offered in the filter bar."""
         return tuple(each for each in self.fields if each.filter)
+
+    @property
+    def natural_key(self) -> tuple[str, ...]:
+        """The fields that make two records of this type the same thing."""
+        return self.same or ((self.parent, self.title) if self.parent else (self.title,))
 
     @property
     def from_sheets(self) -> bool:

@@ -87,9 +87,29 @@ _OTHER = (
     ("award", "lock"),
     ("difficulty", "message-square-warning"),
     ("dedicated_unit", "building-2"),
+    ("plan", "file-text"),
+    ("handover", "arrow-right"),
+    ("appraisal", "user"),
+    ("training_request", "graduation-cap"),
+    ("exemption", "circle-minus"),
+    ("evidence", "link"),
+    ("ruling", "shield-check"),
 )
-_OTHER_OF_UNIT = (("deadline", "clock"), ("course", "graduation-cap"))
+_OTHER_OF_UNIT = (
+    ("deadline", "clock"),
+    ("course", "graduation-cap"),
+    ("meeting", "users"),
+    ("conclusion", "list-checks"),
+    ("legal_text", "book-open"),
+)
 _OTHER_PROVINCIAL = (
+    ("supervision", "eye"),
+    ("review_round", "history"),
+    ("meeting", "users"),
+    ("conclusion", "list-checks"),
+    ("criterion", "chart-column"),
+    ("evaluation", "shield-check"),
+    ("legal_text", "book-open"),
     ("deadline", "clock"),
     ("course", "graduation-cap"),
     ("unit", "building-2"),

@@ -30,6 +30,7 @@ from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.services import reports
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_model import Tone
+from bgit_desktop.services.report_model import GROUP_LABELS
 
 STATUS_ICONS: dict[str, tuple[str, Tone]] = {
     "draft": ("pencil", "quiet"),
@@ -60,8 +61,13 @@ class BeginBar(QFrame):
         super().__init__(parent)
         today = session.today()
         self.kind = self._combo(tr("Loại báo cáo"))
-        for each in reports.kinds(session):
-            self.kind.addItem(each.label, each.kind)
+        self._kinds = {each.kind: each for each in reports.kinds(session)}
+        for at, group in enumerate(GROUP_LABELS):
+            if at:
+                self.kind.insertSeparator(self.kind.count())
+            for each in self._kinds.values():
+                if each.group == group:
+                    self.kind.addItem(each.label, each.kind)
         self.part = self._combo(tr("Kỳ báo cáo"))
         for label, value in ((tr("6 tháng đầu năm"), 1), (tr("6 tháng cuối năm"), 2), (tr("Cả năm"), 0)):
             self.part.addItem(label, value)
@@ -101,10 +107,10 @@ class BeginBar(QFrame):
 
     def _kind_chosen(self) -> None:
         """Offer all units where the kind can be over all; the summary is over all only."""
-        kind = self.kind.currentData()
-        self.unit.setEnabled(kind != "summary")
-        whole = kind in ("officers", "incident", "summary")
-        self.unit.setItemText(0, tr("Mọi đơn vị") if whole else tr("Sở (của mình)"))
+        kind = self._kinds.get(str(self.kind.currentData()))
+        over_all = kind is not None and kind.over_all
+        self.unit.setEnabled(kind is not None and not (kind.province and over_all))
+        self.unit.setItemText(0, tr("Mọi đơn vị") if over_all else tr("Sở (của mình)"))
 
     def choose(self, period: Period) -> None:
         """Choose a period."""
@@ -136,7 +142,7 @@ class ReportList(CalmTable):
         """Read the reports anew; gives how many there are."""
         session = self._session
         found = reports.listing(session)
-        names: dict[str, str] = {each.kind: each.label for each in reports.KINDS}
+        names: dict[str, str] = {each.kind: each.label for each in reports.all_kinds()}
         papers = reports.numbers(session, found)
         catalogue, today = session.catalogue(), session.today()
         headers = [tr("Loại báo cáo"), tr("Kỳ"), tr("Bản"), tr("Tình trạng"), tr("Số, ký hiệu")]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.core.registry import TYPES, children_of, record_type
+from bgit_desktop.core.registry import TYPES, flat_children_of, record_type
 from bgit_desktop.core.sheets.codes import CodeTable, Lookups
 from bgit_desktop.core.sheets.headers import propose_mapping
 from bgit_desktop.core.sheets.mapping import SheetMapping
@@ -286,7 +286,7 @@ def _concerned(types: Iterable[str]) -> list[str]:
     """Give the types an import may touch: those of its rows, those inside them, those they name."""
     found: dict[str, None] = {}
     for name in types:
-        for kind in (TYPES[name], *children_of(name)):
+        for kind in (TYPES[name], *flat_children_of(name)):
             found[kind.name] = None
             found.update((field.target, None) for field in kind.fields if field.kind in ("ref", "refs"))
     return list(found)
@@ -299,7 +299,7 @@ def _existing(session: Session, type_name: str) -> list[dict[str, Value]]:
 
 
 def _lookups(session: Session, types: Iterable[str]) -> Lookups:
-    kinds = [kind for name in types for kind in (TYPES[name], *children_of(name))]
+    kinds = [kind for name in types for kind in (TYPES[name], *flat_children_of(name))]
     tables = {field.codes for kind in kinds for field in kind.fields if field.kind == "code"}
     catalogue = session.catalogue()
     unit = session.own_unit(session.today(), catalogue)

@@ -13,6 +13,8 @@ from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import NotFound
 from bgit_desktop.services import report_documents, report_narrative, report_saved
 from bgit_desktop.services.context import Session
+from bgit_desktop.services.papers.model import Asked, Paper
+from bgit_desktop.services.papers.registry import papers
 from bgit_desktop.services.report_data import Gathered, gather
 from bgit_desktop.services.report_model import Composition, Figure, Kind, Section
 from bgit_desktop.store import records
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 def compose(session: Session, kind: Kind, period: Period, unit: str) -> Composition:
     """Compose a report; see :func:`bgit_desktop.services.reports.compose`."""
+    if kind in papers():
+        return _compose_paper(session, papers()[kind], period, unit)
     without = session.unit if kind == "summary" else ""
     found = gather(session, period, unit or None, without=without)
     before = gather(session, period.previous, unit or None, people=False, without=without)
@@ -35,7 +39,6 @@ def compose(session: Session, kind: Kind, period: Period, unit: str) -> Composit
         Section(key, title, words.get(key, suggested), suggested, earlier.get(key, ""))
         for key, title, suggested in offered
     )
-    version = report["version"] if report else 1
     return Composition(
         kind=kind,
         period=period.code,
@@ -43,12 +46,41 @@ def compose(session: Session, kind: Kind, period: Period, unit: str) -> Composit
         sections=sections,
         figures=tuple(_figures(session, kind, found, before, unit)),
         record=str(report["id"]) if report else "",
-        version=version if isinstance(version, int) else 1,
+        version=_version(report),
         status=str(report["status"] or "draft") if report else "draft",
         basis=found.guide.document,
         due_on=found.guide.due_on.isoformat() if found.guide.due_on else "",
         warnings=tuple(_warnings(found, kind)),
     )
+
+
+def _compose_paper(session: Session, paper: Paper, period: Period, unit: str) -> Composition:
+    """Compose a paper: its sections with what was saved, else what the records suggest."""
+    kind = paper.kind.kind
+    report = report_saved.saved(session, kind, period.code, unit)
+    words = report_saved.words_of(report)
+    earlier = report_saved.words_of(report_saved.saved(session, kind, period.previous.code, unit))
+    asked = Asked(session, period, unit, words)
+    return Composition(
+        kind=kind,
+        period=period.code,
+        unit=unit,
+        sections=tuple(
+            Section(
+                each.key, each.title, words.get(each.key, each.suggested), each.suggested, earlier.get(each.key, "")
+            )
+            for each in paper.sections(asked)
+        ),
+        figures=tuple(paper.figures(asked)),
+        record=str(report["id"]) if report else "",
+        version=_version(report),
+        status=str(report["status"] or "draft") if report else "draft",
+    )
+
+
+def _version(report: Mapping[str, Value] | None) -> int:
+    number = report["version"] if report else 1
+    return number if isinstance(number, int) else 1
 
 
 def _offered(session: Session, kind: Kind, found: Gathered, unit: str) -> list[tuple[str, str, str]]:
@@ -154,7 +186,7 @@ def _warnings(found: Gathered, kind: Kind) -> list[str]:
 
 
 def make(
-    session: Session, kind: Kind, period: Period, unit: str, words: Mapping[str, str] | None, incident: str = ""
+    session: Session, kind: Kind, period: Period, unit: str, words: Mapping[str, str] | None, record: str = ""
 ) -> tuple[Document, list[Sheet]]:
     """Make the finished document and the sheets of its workbook.
 
@@ -164,27 +196,27 @@ def make(
         period: the period.
         unit: code of the unit; "" for all.
         words: section → text; None for what was saved, else what the records suggest.
-        incident: id of the one incident reported; "" for all of the period.
+        record: id of the one record it is about; "" for all of the period.
 
     Raises:
-        NotFound: there is no such incident.
+        NotFound: there is no such record.
     """
     report = report_saved.saved(session, kind, period.code, unit)
     if words is None:
         words = {each.key: each.text for each in compose(session, kind, period, unit).sections}
     paper = _paper(session, report)
+    if kind in papers():
+        return papers()[kind].build(Asked(session, period, unit, words, record, paper, _version(report)))
     match kind:
         case "periodic":
-            version = report["version"] if report else 1
-            number = version if isinstance(version, int) else 1
-            return report_documents.periodic(session, period, unit, words, document=paper, version=number)
+            return report_documents.periodic(session, period, unit, words, document=paper, version=_version(report))
         case "officers":
             return report_documents.officers(session, period, unit or None, words, document=paper)
         case "summary":
             return report_documents.summary(session, period, words, document=paper)
-        case "incident":
-            if incident:
-                return report_documents.incident(session, incident, words)
+        case _:
+            if record:
+                return report_documents.incident(session, record, words)
             return report_documents.incident_register(session, period, unit or None, words, document=paper)
 
 

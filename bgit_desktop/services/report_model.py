@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from bgit_desktop.core.i18n import Label
 
-Kind = Literal["periodic", "incident", "officers", "summary"]
+Kind: TypeAlias = str
+"""Name of a kind: ``periodic``, ``incident``, ``officers``, ``summary``, or that of a paper (``services/papers``)."""
+
+Group = Literal["report", "list", "form"]
+"""How kinds are grouped where they are chosen: reports that are signed, lists and registers, forms and letters."""
+
+GROUP_LABELS: Final[dict[Group, Label]] = {
+    "report": Label("Báo cáo", "Reports"),
+    "list": Label("Danh sách, sổ theo dõi", "Lists and registers"),
+    "form": Label("Phiếu, công văn, biên bản", "Forms, letters, minutes"),
+}
 FORMATS: Final = ("pdf", "xlsx")
 FROZEN: Final = ("signed", "sent", "received", "accepted")
 """States in which a report may no longer be edited; a correction is a new version."""
@@ -24,6 +34,10 @@ class ReportKind:
         period_kind: what sort of period it is for: ``half_year_or_year``.
         administrative: whether it is an official document with the Quốc hiệu.
         clause: of the regulation.
+        group: see :data:`Group`.
+        province: only the Sở makes it.
+        over_all: where no unit is named it covers all units of the store, and its words are the Sở's own.
+        about: record type of the one record it can be made for (an incident, a meeting); "" where there is none.
     """
 
     kind: Kind
@@ -32,6 +46,10 @@ class ReportKind:
     formats: tuple[str, ...] = FORMATS
     period_kind: str = "half_year_or_year"
     administrative: bool = True
+    group: Group = "report"
+    province: bool = False
+    over_all: bool = False
+    about: str = ""
 
     @property
     def label(self) -> str:
@@ -43,16 +61,28 @@ KINDS: Final = (
     ReportKind(
         "periodic", Label("Báo cáo 6 tháng, năm (Điều 7.1)", "Half-year and annual report (Điều 7.1)"), "QyD.7.1"
     ),
-    ReportKind("incident", Label("Báo cáo sự cố (Điều 7.2)", "Incident report (Điều 7.2)"), "QyD.7.2"),
+    ReportKind(
+        "incident",
+        Label("Báo cáo sự cố (Điều 7.2)", "Incident report (Điều 7.2)"),
+        "QyD.7.2",
+        over_all=True,
+        about="incident",
+    ),
     ReportKind(
         "officers",
         Label("Danh sách cán bộ và tiêu chuẩn Điều 4", "List of officers with the standard of Điều 4"),
         "QyD.4",
+        over_all=True,
     ),
     ReportKind(
-        "summary", Label("Báo cáo tổng hợp toàn tỉnh (Điều 11.1)", "Summary over the province (Điều 11.1)"), "QyD.11.1"
+        "summary",
+        Label("Báo cáo tổng hợp toàn tỉnh (Điều 11.1)", "Summary over the province (Điều 11.1)"),
+        "QyD.11.1",
+        province=True,
+        over_all=True,
     ),
 )
+"""The kinds that are composed from the log; the papers of ``services/papers`` come beside them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bgit_desktop.errors import BadInput, NotFound, Refused
 from bgit_desktop.services import records as actions
 from bgit_desktop.services.context import Progress, Session, no_progress
 from bgit_desktop.services.report_model import FORMATS as FORMATS
-from bgit_desktop.services.report_model import FROZEN, Composition, Kind, ReportKind
+from bgit_desktop.services.report_model import FROZEN, Composition, ReportKind
 from bgit_desktop.services.report_model import KINDS as KINDS
 from bgit_desktop.services.report_model import Figure as Figure
 from bgit_desktop.services.report_model import Section as Section
@@ -32,9 +32,16 @@ from bgit_desktop.services.writing import whole_document
 from bgit_desktop.store import records
 
 
+def all_kinds() -> tuple[ReportKind, ...]:
+    """Give every kind of report and paper, in the order in which they are offered."""
+    from bgit_desktop.services.papers.registry import papers
+
+    return (*KINDS, *(paper.kind for paper in papers().values()))
+
+
 def kinds(session: Session) -> list[ReportKind]:
     """Give the kinds of report this store can make."""
-    return [each for each in KINDS if session.is_province or each.kind != "summary"]
+    return [each for each in all_kinds() if session.is_province or not each.province]
 
 
 def kind_of(session: Session, name: str) -> ReportKind:
@@ -50,16 +57,16 @@ def kind_of(session: Session, name: str) -> ReportKind:
     raise NotFound(tr("Không có loại báo cáo “{name}”. Các loại có: {known}.", name=name, known=known))
 
 
-def unit_of(session: Session, kind: Kind, unit: str | None) -> str:
+def unit_of(session: Session, kind: ReportKind, unit: str | None) -> str:
     """Give whose report is meant: "" for all units of the province.
 
     Raises:
         NotFound: there is no such unit, or no data of it here.
         Refused: the kind is over all units.
     """
-    if kind == "summary":
+    if kind.province and kind.over_all:
         if unit:
-            raise Refused(tr("Báo cáo tổng hợp gồm mọi đơn vị; hãy bỏ lựa chọn đơn vị."))
+            raise Refused(tr("“{report}” gồm mọi đơn vị; hãy bỏ lựa chọn đơn vị.", report=kind.label))
         return ""
     if unit:
         if session.catalogue().by_code(unit) is None:
@@ -69,7 +76,7 @@ def unit_of(session: Session, kind: Kind, unit: str | None) -> str:
                 tr("Kho này chỉ có dữ liệu của đơn vị {own}, không có của {unit}.", own=session.unit, unit=unit)
             )
         return unit
-    return "" if session.is_province and kind in ("officers", "incident") else session.unit
+    return "" if session.is_province and kind.over_all else session.unit
 
 
 # -- the saved words -------------------------------------------------------------------------------------------------
@@ -199,7 +206,7 @@ def period_label(code: str) -> str:
 
 def title_of(kind: str, period: str) -> str:
     """Name a report: its kind and period."""
-    found = next((each.label for each in KINDS if each.kind == kind), kind)
+    found = next((each.label for each in all_kinds() if each.kind == kind), kind)
     return f"{found} — {period_label(period)}"
 
 
@@ -228,8 +235,8 @@ def compose(session: Session, kind: str, period: str, unit: str | None = None) -
     """
     from bgit_desktop.services import report_composer
 
-    chosen = kind_of(session, kind).kind
-    return report_composer.compose(session, chosen, Period.parse(period), unit_of(session, chosen, unit))
+    chosen = kind_of(session, kind)
+    return report_composer.compose(session, chosen.kind, Period.parse(period), unit_of(session, chosen, unit))
 
 
 # -- printing --------------------------------------------------------------------------------------------------------
@@ -242,7 +249,7 @@ def render(
     unit: str | None,
     out: Path,
     *,
-    incident: str = "",
+    record: str = "",
     words: Mapping[str, str] | None = None,
     progress: Progress = no_progress,
 ) -> Path:
@@ -254,7 +261,7 @@ def render(
         period: ``2024-H1``, ``2024-H2`` or ``2024``.
         unit: see :func:`compose`.
         out: the file; ``.pdf`` or ``.xlsx``.
-        incident: of kind ``incident``: the one incident reported.
+        record: the one record it is about, where the kind can be about one (an incident, a meeting); "" for all.
         words: section → text as it stands in the composer; None for what was saved, else what the records suggest.
         progress: told how far it is.
 
@@ -263,20 +270,22 @@ def render(
 
     Raises:
         BadInput: the period or the file's extension is wrong.
-        NotFound: no such kind, unit or incident.
+        NotFound: no such kind, unit or record.
         EnvironmentProblem: the file cannot be written.
     """
     from bgit_desktop.services import report_composer
 
     chosen, suffix = kind_of(session, kind), out.suffix.lower().removeprefix(".")
     _check_format(chosen, suffix)
-    if incident and suffix != "pdf":
-        raise BadInput(tr("Báo cáo một sự cố chỉ in ra .pdf; danh sách sự cố của kỳ mới có .xlsx."))
+    if record and not chosen.about:
+        raise BadInput(tr("“{report}” lập theo kỳ, không lập cho riêng một bản ghi.", report=chosen.label))
+    if record and suffix == "xlsx":
+        raise BadInput(tr("Văn bản về một bản ghi không có .xlsx; danh sách của cả kỳ mới có."))
     when = Period.parse(period)
-    whose = unit_of(session, chosen.kind, unit)
+    whose = unit_of(session, chosen, unit)
     progress(0, 3, tr("Tổng hợp số liệu"))
     with vietnamese():
-        document, sheets = report_composer.make(session, chosen.kind, when, whose, words, incident)
+        document, sheets = report_composer.make(session, chosen.kind, when, whose, words, record)
     progress(1, 3, tr("Trình bày văn bản"))
     if suffix == "pdf":
         from bgit_desktop.documents.nd30.compose import write_document

@@ -57,4 +57,4 @@ def print_report(session: Session, incident: str, out: Path, progress: Progress 
     """
     record = records.get(session.store.db, TYPES["incident"], incident)
     year = str(record["detected_at"] or session.today())[:4]
-    return reports.render(session, "incident", year, str(record["unit"]), out, incident=incident, progress=progress)
+    return reports.render(session, "incident", year, str(record["unit"]), out, record=incident, progress=progress)

@@ -1,6 +1,6 @@
 """The reference data every program ships, as log 0 of every store.
 
-``db/reference/*.csv`` holds units, clauses, code tables and holidays. Their rows have ids made from their codes, so
+``db/reference/*.csv`` holds units, clauses, code tables, holidays and legal texts. Their rows have ids made from their codes, so
 that they are the same records in every store; their operations are older than any other and seen by everybody, so
 that whatever the Sở edits supersedes them without a conflict. A new release that ships other data replaces log 0 and
 folds again; the Sở's edits stand.
@@ -39,6 +39,7 @@ _SOURCES = (
     _Source("clauses.csv", "clause", ("code",)),
     _Source("codes.csv", "code", ("list", "code")),
     _Source("holidays.csv", "holiday", ("day", "label")),
+    _Source("legal_texts.csv", "legal_text", ("number",)),
 )
 
 

@@ -13,7 +13,8 @@ from bgit_desktop.core.text import fold, nfc
 
 Read = Callable[[str], list[dict[str, str]]]
 LETTERS = "abcdefg"
-FILES = {"units.csv": "unit", "clauses.csv": "clause", "codes.csv": "code", "holidays.csv": "holiday"}
+FILES = {"units.csv": "unit", "clauses.csv": "clause", "codes.csv": "code", "holidays.csv": "holiday",
+         "legal_texts.csv": "legal_text"}  # fmt: skip
 
 
 @pytest.mark.parametrize(("file", "table"), FILES.items())

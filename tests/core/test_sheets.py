@@ -13,7 +13,7 @@ from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.sheets.codes import CodeTable, Lookups
 from bgit_desktop.core.sheets.extent import data_rows
 from bgit_desktop.core.sheets.headers import map_as, propose_mapping
-from bgit_desktop.core.sheets.known import NATURAL_KEYS, Change
+from bgit_desktop.core.sheets.known import Change
 from bgit_desktop.core.sheets.mapping import targets_of
 from bgit_desktop.core.sheets.model import Cell, Sheet
 from bgit_desktop.core.sheets.plan import NEW, ImportPlan, plan_import
@@ -226,8 +226,8 @@ def test_every_type_can_be_matched_and_its_labels_are_known() -> None:
         if not TYPES[name].from_sheets:
             assert all(target[0] != name for target, _ in targets_of(name))
             continue
-        assert name in NATURAL_KEYS or name in ("officer", "document")
-        assert all(key in TYPES[name].by_name for key in NATURAL_KEYS.get(name, ()))
+        assert TYPES[name].natural_key
+        assert all(key in TYPES[name].by_name for key in TYPES[name].natural_key)
         own = [field for target, field in targets_of(name) if target[0] == name]
         mapping = map_as(Sheet("x", [[str(field.label) for field in own]]), name)
         assert mapping is not None

@@ -266,14 +266,14 @@ def test_one_incident_is_a_first_report_while_open_and_a_final_one_when_closed(
     found = {
         str(row["title"]): str(row["id"]) for row in records.listing(district, Query("incident", sort="detected_at"))
     }
-    first = printed(district, tmp_path, "incident", incident=found["Máy trạm nhiễm mã độc"])
+    first = printed(district, tmp_path, "incident", record=found["Máy trạm nhiễm mã độc"])
     assert "báo cáo ban đầu về sự cố" in first
     assert "Cách phát hiện: Chưa xác định" in first
-    final = printed(district, tmp_path, "incident", incident=found["Máy chủ một cửa ngừng hoạt động"])
+    final = printed(district, tmp_path, "incident", record=found["Máy chủ một cửa ngừng hoạt động"])
     assert "báo cáo kết thúc về sự cố" in final
     assert "10 giờ 00 phút, ngày 06/3/2024" in final
     with pytest.raises(NotFound):
-        printed(district, tmp_path, "incident", incident="01890000-0000-7000-8000-000000000000")
+        printed(district, tmp_path, "incident", record="01890000-0000-7000-8000-000000000000")
 
 
 def test_the_summary_counts_all_units_and_asks_no_report_of_the_so_itself(province: Session, tmp_path: Path) -> None:

@@ -9,33 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from bgit_desktop.core.fields import Record, Value
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.sheets.compound import bare_name, document_key
 from bgit_desktop.core.text import same_text_key
-
-NATURAL_KEYS: Final[dict[str, tuple[str, ...]]] = {
-    "qualification": ("officer", "level", "major"),
-    "certificate": ("officer", "name"),
-    "dedicated_unit": ("name",),
-    "task": ("clause", "title", "assigned_on"),
-    "incident": ("title", "detected_at", "system"),
-    "training": ("officer", "title", "start_on"),
-    "system": ("name",),
-    "difficulty": ("clause", "description"),
-    "report": ("kind", "period", "version"),
-    "unit": ("code", "name", "valid_from"),
-    "deadline": ("kind", "period"),
-    "course": ("title", "start_on"),
-    "clause": ("code",),
-    "code": ("list", "code"),
-    "holiday": ("day", "label"),
-}
-"""What makes two records of a type the same thing; officers and documents are matched by rules of their own."""
-
-_BY_TITLE: Final = frozenset({"officer", "document"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +60,7 @@ class Known:
     def _key(type_name: str, values: Record) -> tuple[str, ...]:
         if type_name == "document":
             return (document_key(str(values.get("number") or "")),)
-        names = (TYPES[type_name].title,) if type_name in _BY_TITLE else NATURAL_KEYS[type_name]
-        return tuple(_key_part(values.get(name)) for name in names)
+        return tuple(_key_part(values.get(name)) for name in TYPES[type_name].natural_key)
 
     def get(self, type_name: str, record_id: str) -> dict[str, Value]:
         """Give a record as it stands or is planned; empty for one not known."""
@@ -109,16 +87,9 @@ class Known:
             self._records[change.type][change.id].update(change.values)
 
 
-def key_fields(type_name: str) -> tuple[str, ...]:
-    """Give the fields by which records of a type are found: their spelling is not changed by an import."""
-    if type_name in _BY_TITLE:
-        return (TYPES[type_name].title,)
-    return NATURAL_KEYS[type_name]
-
-
 def differences(type_name: str, before: Record, wanted: Mapping[str, Value]) -> dict[str, Value]:
     """Give what a row changes in a record: values that are there and different; it never empties a field."""
-    keys = key_fields(type_name)
+    keys = TYPES[type_name].natural_key
     found: dict[str, Value] = {}
     for name, value in wanted.items():
         old = before.get(name)

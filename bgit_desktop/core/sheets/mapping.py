@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bgit_desktop.core.fields import Field
-from bgit_desktop.core.registry import TYPES, children_of
+from bgit_desktop.core.registry import TYPES, flat_children_of
 from bgit_desktop.core.sheets.model import Target
 
 _DOCUMENT_DETAILS = ("issued_on",)  # of the document a row names, where a column of its own holds its date
@@ -105,8 +105,10 @@ def targets_of(type_name: str) -> list[tuple[Target, Field]]:
     certificates too), then the date of the document that a row names.
     """
     kind = TYPES[type_name]
-    found = [((type_name, field.name), field) for field in kind.fields if not (field.restricted or kind.made)]
-    for child in children_of(type_name):
+    if not kind.from_sheets:
+        return []
+    found = [((type_name, field.name), field) for field in kind.fields if not field.restricted]
+    for child in flat_children_of(type_name):
         found += [((child.name, field.name), field) for field in child.fields if field.name != child.parent]
     if document_field(type_name):
         document = TYPES["document"].by_name

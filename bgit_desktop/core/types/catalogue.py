@@ -12,6 +12,7 @@ UNIT = RecordType(
     plural=L("Đơn vị", "Units"),
     scope="province",
     title="name",
+    same=("code", "name", "valid_from"),
     sort="code",
     clause="QyD.2",
     fields=(
@@ -46,6 +47,7 @@ DEADLINE = RecordType(
     plural=L("Thời hạn báo cáo", "Deadlines"),
     scope="province",
     title="period",
+    same=("kind", "period"),
     sort="-due_on",
     clause="QyD.7.1",
     empty=L(
@@ -65,6 +67,12 @@ DEADLINE = RecordType(
         Field("window_end", L("Số liệu đến ngày", "Window to"), "date", width=13),
         Field("due_on", L("Hạn nộp", "Due on"), "date", width=11),
         Field("hours", L("Số giờ (sự cố)", "Hours (incidents)"), "int", width=12, minimum=0, maximum=8760),
+        Field("recipient", L("Báo cáo cho (sự cố)", "Report to (incidents)"), "choice",
+              choices=(
+                  Choice("head", L("Thủ trưởng cơ quan", "Head of the agency")),
+                  Choice("department", L("Sở", "The Sở")),
+              ),
+              help=L("Để trống: cả hai.", "Empty: both.")),
         Field("document", L("Văn bản hướng dẫn", "Guidance document"), width=30, searchable=True,
               help=L("Số, ký hiệu, ngày của văn bản định ra thời hạn.", "Number and date of the document that sets it.")),
         Field("units", L("Áp dụng cho (mã đơn vị)", "Units (codes)"), "list",
@@ -79,6 +87,7 @@ COURSE = RecordType(
     plural=L("Lớp tập huấn của Sở", "Courses of the Sở"),
     scope="province",
     title="title",
+    same=("title", "start_on"),
     sort="-start_on",
     clause="QyD.9.2.c",
     empty=L("Chưa có lớp tập huấn nào.", "No courses yet."),
@@ -98,6 +107,8 @@ COURSE = RecordType(
         Field("start_on", L("Từ ngày", "From"), "date", width=11),
         Field("end_on", L("Đến ngày", "To"), "date", width=11),
         Field("result", L("Kết quả", "Result"), "long", searchable=True),
+        Field("summons", L("Số, ngày giấy triệu tập", "Summons"), searchable=True),
+        Field("answer_by", L("Hạn đăng ký", "Answer by"), "date", width=11),
     ),
 )
 
@@ -126,6 +137,7 @@ CODE = RecordType(
     plural=L("Bảng mã", "Code tables"),
     scope="province",
     title="label",
+    same=("list", "code"),
     sort="list",
     fields=(
         Field("list", L("Bảng mã", "Table"), required=True, width=18, filter=True),
@@ -146,6 +158,7 @@ HOLIDAY = RecordType(
     plural=L("Ngày nghỉ lễ", "Holidays"),
     scope="province",
     title="label",
+    same=("day", "label"),
     sort="-day",
     fields=(
         Field("day", L("Ngày", "Day"), "date", required=True, width=11),

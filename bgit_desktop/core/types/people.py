@@ -69,6 +69,10 @@ OFFICER = RecordType(
               help=L("Điều 10.2.a: gửi 01 bản về Sở.", "Điều 10.2.a: one copy goes to the Sở."),
               aliases=("số qđ phân công", "qđ phân công", "quyết định phân công", "văn bản giao nhiệm vụ", "số quyết định",
                        "số/ngày qđ phân công")),
+        Field("assignment_sent_on", L("Gửi văn bản về Sở ngày", "Document sent on"), "date", section=_POST,
+              aliases=("ngày gửi sở",)),
+        Field("assignment_received_on", L("Sở nhận văn bản ngày", "Document received on"), "date", section=_POST,
+              by_province=True),
         Field("phone", L("Điện thoại", "Phone"), section=_CONTACT, width=13, searchable=True,
               aliases=("số đt", "sđt", "số điện thoại", "đt", "điện thoại di động", "đtdđ", "di động", "đt liên hệ")),
         Field("email", L("Thư điện tử", "E-mail"), section=_CONTACT, searchable=True,
@@ -85,6 +89,8 @@ QUALIFICATION = RecordType(
     plural=L("Bằng cấp", "Degrees"),
     scope="unit",
     title="major",
+    same=("officer", "level", "major"),
+    flat=True,
     parent="officer",
     sort="year",
     clause="QyD.4",
@@ -120,6 +126,7 @@ CERTIFICATE = RecordType(
     plural=L("Chứng chỉ", "Certificates"),
     scope="unit",
     title="name",
+    flat=True,
     parent="officer",
     clause="QyD.4",
     fields=(
@@ -189,6 +196,14 @@ AWARD = RecordType(
         Field("document", L("Quyết định", "Decision"), "ref", target="document", restricted=_DISCIPLINE),
         Field("decided_on", L("Ngày quyết định", "Decided on"), "date", width=11, restricted=_DISCIPLINE),
         Field("executed_on", L("Ngày thi hành", "Executed on"), "date", width=11, restricted=_DISCIPLINE),
+        Field("proposed_on", L("Ngày đề nghị", "Proposed on"), "date", restricted=_DISCIPLINE),
+        Field("proposal_level", L("Cấp xét (Điều 8.1)", "Put to (Điều 8.1)"), "choice", restricted=_DISCIPLINE,
+              choices=(
+                  Choice("department", L("Sở xét khen thưởng", "The Sở")),
+                  Choice("province", L("Đề nghị UBND tỉnh", "UBND tỉnh")),
+                  Choice("agency", L("Cơ quan quyết định", "The agency itself")),
+              )),
+        Field("reason", L("Thành tích, lý do", "Reason"), "long", restricted=_DISCIPLINE),
     ),
 )
 

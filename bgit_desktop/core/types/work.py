@@ -8,6 +8,8 @@ from bgit_desktop.core.i18n import Label as L
 _WHAT = L("Nội dung", "What")
 _WHEN = L("Thời gian", "When")
 _RESULT = L("Kết quả", "Result")
+_ADVICE = L("Tham mưu, nguồn việc", "Advice, origin")
+_REPORTING = L("Thông tin báo cáo", "For the report")
 
 TASK = RecordType(
     name="task",
@@ -16,6 +18,7 @@ TASK = RecordType(
     plural=L("Nhiệm vụ", "Tasks"),
     scope="unit",
     title="title",
+    same=("clause", "title", "assigned_on"),
     sort="-assigned_on",
     clause="QyD.6",
     empty=L(
@@ -67,6 +70,33 @@ TASK = RecordType(
               aliases=("kết quả thực hiện", "kết quả đạt được", "sản phẩm")),
         Field("document", L("Văn bản", "Document"), "ref", target="document", section=_RESULT,
               aliases=("văn bản giao", "số văn bản", "số/ký hiệu văn bản", "minh chứng")),
+        Field("quantity", L("Số lượng", "Quantity"), "number", section=_RESULT, minimum=0, maximum=10**9,
+              help=L("Điểm b: lượt hỗ trợ; điểm c: sản phẩm thông tin; điểm d: hồ sơ, dịch vụ.",
+                     "Clause b: calls; c: information products; d: files, services."),
+              aliases=("số lượt", "số hồ sơ")),
+        Field("quantity_unit", L("Đơn vị tính", "Counted in"), section=_RESULT, aliases=("đvt",)),
+        Field("systems", L("Hệ thống liên quan", "Systems"), "refs", target="system", section=_WHAT),
+        Field("advice_kind", L("Loại văn bản tham mưu", "Kind of advice"), "choice", section=_ADVICE, filter=True,
+              choices=(
+                  Choice("directive", L("Văn bản chỉ đạo", "Directive")),
+                  Choice("plan", L("Kế hoạch", "Plan")),
+                  Choice("scheme", L("Đề án", "Scheme")),
+                  Choice("project", L("Dự án", "Project")),
+                  Choice("rule", L("Quy chế, quy định", "Rules")),
+                  Choice("report", L("Báo cáo", "Report")),
+                  Choice("other", L("Khác", "Other")),
+              )),
+        Field("submitted_on", L("Ngày trình", "Submitted on"), "date", section=_ADVICE),
+        Field("outcome", L("Kết quả tham mưu", "What became of it"), "choice", section=_ADVICE, filter=True,
+              choices=(
+                  Choice("pending", L("Đang chờ", "Waiting")),
+                  Choice("accepted", L("Được chấp thuận", "Accepted")),
+                  Choice("changed", L("Chấp thuận có sửa đổi", "Accepted with changes")),
+                  Choice("declined", L("Không chấp thuận", "Declined")),
+              ),
+              help=L("Điều 10.2.c: cơ quan quyết định trên cơ sở tham mưu.", "Điều 10.2.c: the agency decides on the advice.")),
+        Field("issued_document", L("Văn bản đã ban hành", "Document issued"), "ref", target="document", section=_ADVICE),
+        Field("source", L("Từ kết luận giao ban", "From a conclusion"), "ref", target="conclusion", section=_ADVICE),
     ),
 )
 
@@ -77,6 +107,7 @@ INCIDENT = RecordType(
     plural=L("Sự cố", "Incidents"),
     scope="unit",
     title="title",
+    same=("title", "detected_at", "system"),
     sort="-detected_at",
     clause="QyD.7.2",
     empty=L(
@@ -124,6 +155,29 @@ INCIDENT = RecordType(
                   Choice("closed", L("Đã khắc phục", "Closed"), ("đã xử lý", "xong", "đã xong", "hoàn thành")),
               ),
               aliases=("trạng thái", "tình trạng xử lý")),
+        Field("cause_kind", L("Nhóm nguyên nhân", "Kind of cause"), "code", codes="incident_cause", section=_WHAT, filter=True),
+        Field("detected_by", L("Phát hiện qua", "Detected by"), "choice", section=_REPORTING,
+              choices=(
+                  Choice("monitoring", L("Hệ thống giám sát, IDS", "Monitoring, IDS")),
+                  Choice("log", L("Nhật ký hệ thống", "Logs")),
+                  Choice("notice", L("Thông báo của cơ quan khác", "Notice from elsewhere")),
+                  Choice("user", L("Người sử dụng báo", "A user")),
+                  Choice("other", L("Khác", "Other")),
+              )),
+        Field("reporter", L("Người báo cáo", "Reporter"), section=_REPORTING, searchable=True),
+        Field("informed", L("Đã thông báo cho", "Also informed"), section=_REPORTING, searchable=True),
+        Field("software", L("Hệ điều hành, phiên bản", "System software"), section=_REPORTING),
+        Field("services", L("Dịch vụ trên hệ thống", "Services"), section=_REPORTING),
+        Field("protection", L("Biện pháp bảo vệ đã có", "Protection in place"), section=_REPORTING),
+        Field("public_ips", L("Địa chỉ IP công khai", "Public IP addresses"), section=_REPORTING),
+        Field("confidential", L("Đề nghị giữ bí mật", "Keep confidential"), "bool", section=_REPORTING),
+        Field("request", L("Kiến nghị, đề nghị hỗ trợ", "Request"), "long", section=_REPORTING, searchable=True),
+        Field("handled_by", L("Cách xử lý", "Handled"), "choice", section=_RESULT, filter=True,
+              choices=(
+                  Choice("self", L("Tự xử lý", "By the unit itself")),
+                  Choice("helped", L("Có hỗ trợ của đơn vị khác", "With help of others")),
+                  Choice("foreign", L("Có hỗ trợ từ nước ngoài", "With help from abroad")),
+              )),
     ),
 )
 
@@ -134,6 +188,7 @@ TRAINING = RecordType(
     plural=L("Đào tạo, tập huấn", "Training"),
     scope="unit",
     title="title",
+    same=("officer", "title", "start_on"),
     sort="-start_on",
     clause="QyD.9.2.c",
     empty=L(
@@ -182,6 +237,15 @@ TRAINING = RecordType(
         Field("result", L("Kết quả", "Result"), section=_RESULT, width=16, searchable=True,
               aliases=("xếp loại", "kết quả học tập", "chứng nhận")),
         Field("course", L("Thuộc lớp của Sở", "The Sở's course"), "ref", target="course", section=_RESULT),
+        Field("session", L("Buổi", "Session"), "ref", target="course_session", section=_RESULT),
+        Field("meeting", L("Cuộc giao ban của Sở", "The Sở's giao ban"), "ref", target="meeting", section=_RESULT),
+        Field("absence_kind", L("Nhóm lý do vắng", "Kind of absence"), "choice", section=_RESULT, filter=True,
+              choices=(
+                  Choice("not_sent", L("Không được cử", "Not sent"), ("không được cử đi",)),
+                  Choice("duty", L("Bận công tác khác", "On other duty"), ("bận việc", "công tác")),
+                  Choice("leave", L("Nghỉ ốm, nghỉ phép", "On leave"), ("ốm", "phép", "thai sản")),
+                  Choice("other", L("Lý do khác", "Other")),
+              )),
     ),
 )
 
@@ -243,6 +307,13 @@ SYSTEM = RecordType(
         Field("owner", L("Chủ quản", "Owner"), width=24, searchable=True),
         Field("level", L("Cấp độ an toàn", "Security level"), "int", width=12, minimum=1, maximum=5),
         Field("note", L("Ghi chú", "Note"), "long", searchable=True),
+        Field("version", L("Phiên bản", "Version"), searchable=True),
+        Field("backup", L("Sao lưu", "Backup"), searchable=True,
+              help=L("Cách và chu kỳ sao lưu, lần kiểm tra gần nhất.", "How and how often, last tested when.")),
+        Field("place", L("Nơi đặt, xã", "Where, commune"), width=18, searchable=True),
+        Field("provider", L("Nhà cung cấp, ISP", "Provider"), searchable=True),
+        Field("start_date", L("Từ ngày", "From"), "date"),
+        Field("end_date", L("Đến ngày", "To"), "date"),
     ),
 )
 
@@ -253,6 +324,7 @@ DIFFICULTY = RecordType(
     plural=L("Khó khăn, vướng mắc", "Difficulties"),
     scope="unit",
     title="description",
+    same=("clause", "description"),
     clause="QyD.11.2",
     empty=L("Chưa phản ánh khó khăn, vướng mắc nào.", "No difficulties reported."),
     fields=(
@@ -267,6 +339,8 @@ DIFFICULTY = RecordType(
                   Choice("forwarded", L("Đã trình UBND tỉnh", "Put to UBND tỉnh")),
                   Choice("closed", L("Đã giải quyết", "Settled")),
               )),
+        Field("answered_on", L("Ngày trả lời", "Answered on"), "date", by_province=True),
+        Field("answer_document", L("Văn bản trả lời", "Answered by"), by_province=True, searchable=True),
     ),
 )
 
@@ -277,6 +351,7 @@ REPORT = RecordType(
     plural=L("Báo cáo", "Reports"),
     scope="unit",
     title="period",
+    same=("kind", "period", "version"),
     sort="-period",
     clause="QyD.7.1",
     empty=L("Chưa lập báo cáo nào. Chọn kỳ và bấm “Lập báo cáo…”.", "No reports yet. Choose a period and press “Compose…”."),
@@ -299,6 +374,12 @@ REPORT = RecordType(
         Field("figures", L("Số liệu đã chốt", "Frozen figures"), "list"),
         Field("document", L("Văn bản phát hành", "Issued document"), "ref", target="document"),
         Field("signed_hash", L("Mã băm khi ký", "Hash when signed")),
+        Field("submitted_on", L("Ngày trình", "Submitted on"), "date"),
+        Field("sent_on", L("Ngày gửi", "Sent on"), "date", width=11),
+        Field("received_on", L("Sở nhận ngày", "Received on"), "date", width=12, by_province=True),
+        Field("decided_on", L("Sở kết luận ngày", "Decided on"), "date", by_province=True),
+        Field("return_reasons", L("Lý do trả lại theo mục", "Why returned, by section"), "list", by_province=True,
+              help=L("Mỗi phần tử: mã mục, xuống dòng, lý do.", "Each entry: the section's key, a line break, the reason.")),
     ),
 )
 

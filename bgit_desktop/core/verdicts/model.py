@@ -15,7 +15,7 @@ from bgit_desktop.core.i18n import Label
 
 State = Literal["met", "not_met", "missing", "review", "not_applicable"]
 Owner = Literal["officer", "agency", "department"]
-SubjectType = Literal["officer", "unit"]
+SubjectType = Literal["officer", "unit", "incident"]
 CheckState = Literal["met", "not_met", "missing", "review", "note"]
 
 STATE_LABELS: Final[dict[State, Label]] = {
@@ -77,17 +77,22 @@ class Verdict:
     """A judgement on one subject under one clause on one day.
 
     Attributes:
-        subject_type: ``officer`` or ``unit``.
+        subject_type: ``officer``, ``unit`` or ``incident``.
         subject: id of the record judged.
         name: its name.
         unit: code of the unit it belongs to.
-        clause: ``QyD.4``, ``QyD.5.1`` or ``QyD.5.2``.
+        clause: of the regulation: ``QyD.4``, ``QyD.5.2``, ``QyD.6.2.b``, ``QyD.7.1`` …
         verdict: the answer.
         as_of: the day it was asked for, ``YYYY-MM-DD``.
         reasons: sentences in the user's language: rule, inputs, date.
         missing: what would have to be recorded to say more.
         owner: who has to act; None where nobody has to.
         checks: the parts, for the detail pane; not in :meth:`as_json`.
+        rule: tells two verdicts under one clause apart (``sending`` and ``receipt`` of 7.1, ``head`` and
+            ``department`` of 7.2); "" where a clause has one.
+        period: the reporting period judged (``2024-H1``); "" where the clause is judged on a day.
+        mend: where it is put right: a record type, and the id of a record or "" for a new one; None where nothing
+            is to be done. Not in :meth:`as_json`.
     """
 
     subject_type: SubjectType
@@ -101,9 +106,13 @@ class Verdict:
     missing: tuple[str, ...] = ()
     owner: Owner | None = None
     checks: tuple[Check, ...] = ()
+    rule: str = ""
+    period: str = ""
+    mend: tuple[str, str] | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Give the object that ``verdicts --json`` prints."""
+        """Give the object that ``verdicts --json`` prints; ``rule`` and ``period`` only where they say something."""
+        more = {name: value for name, value in (("rule", self.rule), ("period", self.period)) if value}
         return {
             "subject_type": self.subject_type,
             "subject": self.subject,
@@ -115,4 +124,5 @@ class Verdict:
             "reasons": list(self.reasons),
             "missing": list(self.missing),
             "owner": self.owner,
+            **more,
         }

@@ -351,4 +351,13 @@ class ReportsPage(Page):
 def file_name(composition: Composition) -> str:
     """Give a file name for a report, without marks, as USB sticks and mail want it."""
     names = {"periodic": "bao-cao", "incident": "su-co", "officers": "can-bo", "summary": "tong-hop"}
-    return "-".join(filter(None, (names[composition.kind], composition.unit.lower(), composition.period.lower())))
+    return "-".join(
+        filter(
+            None,
+            (
+                names.get(composition.kind, composition.kind.replace("_", "-")),
+                composition.unit.lower(),
+                composition.period.lower(),
+            ),
+        )
+    )

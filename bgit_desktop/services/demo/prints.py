@@ -50,7 +50,7 @@ def of_district(session: Session, code: str, folder: Path) -> list[Path]:
     urgent = records.listing(session, Query("incident", where=(("severity", "critical"), ("status", "handling"))))
     for incident in urgent[:1]:
         file = folder / f"bao-cao-su-co-{code}.pdf"
-        made.append(reports.render(session, "incident", "2024", None, file, incident=str(incident["id"])))
+        made.append(reports.render(session, "incident", "2024", None, file, record=str(incident["id"])))
     return made
 
 
