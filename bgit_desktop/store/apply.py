@@ -11,7 +11,7 @@ table in bulk; only rows that several logs have touched take the slow way throug
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bgit_desktop.core.fields import RecordType
@@ -97,6 +97,9 @@ def take_in(
     by_row = _store(db, log, ops, raw, batch, authority)
     tally = Tally()
     shared, known = _touched_before(db, log, ops[0][0], list(by_row))
+    _write_out(
+        db, log, ops, [each for row, each in by_row.items() if type(each) is RowOps or row in shared or row in known]
+    )
     fresh: dict[str, list[tuple[bytes, tuple[SqlValue, ...]]]] = {}
     for row, found in by_row.items():
         if row not in shared and row not in known:
@@ -148,8 +151,9 @@ def _store(
 ) -> dict[bytes, Inserted | RowOps]:
     """Check the lines against the declarations and write them into ``op``.
 
-    The fields are kept as they were spelled; a line that differs in anything else from our canonical spelling is kept
-    whole beside it, so that every line can be given again byte for byte.
+    The fields are kept as they were spelled, but for those of a canonical line that inserts a row: they are what the
+    row will hold (see :func:`_write_out`, and docs/adr/0015). A line that differs in anything else from our canonical
+    spelling is kept whole beside it, so that every line can be given again byte for byte.
 
     Returns:
         The operations on records, by row.
@@ -192,7 +196,7 @@ def _op_rows(
         if actor is None:
             tail = f",{json_text(actor_name)}]".encode()
             actor = actors[actor_name] = (journal.intern_actor(db, actor_name), tail)
-        number, row = 0, None
+        number, row, length = 0, None, None
         if table is not None and row_text is not None:
             try:
                 row = uuid_bytes(row_text)
@@ -216,6 +220,7 @@ def _op_rows(
                     kept.unknown.append((base | seq,))
                 if before is None and kind == INSERT:
                     kept.by_row[row] = (table, seq, shape.in_order(values))
+                    length = shape.length
                 else:
                     kept.add(row, op, shape.cells(values), kind != UPDATE or not shape.marked)
             else:
@@ -229,11 +234,30 @@ def _op_rows(
             kept.seen.append(_seen(log, op))
             head = f'[{seq},{hlc},"{kind}",null,null,'.encode()
         if line.startswith(head) and line.endswith(actor[1]):
-            text = line[len(head) : -len(actor[1])].decode()
+            spelled = line[len(head) : -len(actor[1])].decode()
+            in_row = length is not None and length(values) == len(spelled) and "\\" not in spelled
+            text = None if in_row else spelled
         else:
             text = fields_text(fields)
             kept.odd.append((base | seq, line))
         yield base | seq, hlc, kind, number, row, text, actor[0], batch
+
+
+def _write_out(db: sqlite3.Connection, log: Log, ops: Sequence[Line], known: Iterable[Inserted | RowOps]) -> None:
+    """Write out the fields of lines that insert a row which is not what they alone make it.
+
+    Args:
+        db: the database.
+        log: the log.
+        ops: its window.
+        known: what the window does to rows that stood before, and to those that several of its lines are on.
+    """
+    first = ops[0][0]
+    seqs = [each[1] if isinstance(each, tuple) else each.seq for each in known]
+    db.executemany(
+        "UPDATE op SET fields = ? WHERE n = ? AND fields IS NULL",
+        [(fields_text(ops[seq - first][5]), key(log.n, seq)) for seq in seqs],
+    )
 
 
 def _seen(log: Log, op: Line) -> tuple[int, int, str, int, int]:

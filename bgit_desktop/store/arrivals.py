@@ -53,7 +53,8 @@ def first_set(
     # by the record's row, which has an index, so that a journal of millions of lines is not walked
     for raw, hlc, at in db.execute(
         f'SELECT o.row, o.hlc, b.at FROM "{kind.name}" r CROSS JOIN op o ON o.row = r.id JOIN batch b ON b.n = o.batch '
-        f"WHERE o.active = 1 AND o.tbl = ? AND json_extract(o.fields, '$.' || ?) IN ({marks}) ORDER BY o.hlc",
+        f'WHERE o.active = 1 AND o.tbl = ? AND CASE WHEN o.fields IS NULL THEN r."{field}" '
+        f"ELSE json_extract(o.fields, '$.' || ?) END IN ({marks}) ORDER BY o.hlc",
         (kind.number, field, *values),
     ):
         found.setdefault(uuid_text(raw), (int(hlc) >> 16, int(at)))

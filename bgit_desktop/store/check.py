@@ -24,7 +24,7 @@ from bgit_desktop.store import journal, search
 from bgit_desktop.store.codec import SqlValue, json_readers
 from bgit_desktop.store.journal import Log, key, split, uuid_text
 from bgit_desktop.store.refold import Sight, column_value, entitled
-from bgit_desktop.store.schema import SEQ_BITS, quote
+from bgit_desktop.store.schema import SEQ_BITS, fields_sql, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ _Journaled = tuple[FoldOp, str, bool]  # the operation, the unit of its log, whe
 
 def _by_row(db: sqlite3.Connection, kind: RecordType) -> Iterator[tuple[bytes, list[_Journaled]]]:
     found = db.execute(
-        "SELECT op.row, op.n, op.hlc, log.replica, op.kind, op.fields, log.unit, op.active FROM op "
+        f"SELECT op.row, op.n, op.hlc, log.replica, op.kind, {fields_sql()}, log.unit, op.active FROM op "
         "JOIN log ON log.n = op.n >> ? WHERE op.tbl = ? AND op.row IS NOT NULL ORDER BY op.row, op.n",
         (SEQ_BITS, kind.number),
     )

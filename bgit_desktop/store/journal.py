@@ -18,7 +18,7 @@ from bgit_desktop.core.fields import RecordType
 from bgit_desktop.core.operations import MERGED, NEW_INCARNATION, UPDATE, fields_text, line_text
 from bgit_desktop.core.registry import BY_NUMBER, TYPES
 from bgit_desktop.core.strict_json import Line
-from bgit_desktop.store.schema import SEQ_BITS
+from bgit_desktop.store.schema import SEQ_BITS, fields_sql
 from bgit_desktop.store.statefile import Head
 
 CHECKPOINT = 1024
@@ -371,7 +371,7 @@ def lines(db: sqlite3.Connection, log: int, first: int, last: int) -> Iterator[b
     )
     actors = dict(db.execute("SELECT n, name FROM actor"))
     rows = db.execute(
-        "SELECT op.n, hlc, kind, tbl, row, fields, actor, line FROM op LEFT JOIN op_raw USING (n) "
+        f"SELECT op.n, hlc, kind, tbl, row, {fields_sql()}, actor, line FROM op LEFT JOIN op_raw USING (n) "
         "WHERE op.n BETWEEN ? AND ? ORDER BY op.n",
         (key(log, first), key(log, last)),
     )
@@ -437,7 +437,7 @@ def history(db: sqlite3.Connection, kind: RecordType, row: bytes) -> list[Change
     return [
         Change(n, hlc, op, fields, actor, replica, unit, batch, bool(active))
         for n, hlc, op, fields, actor, replica, unit, batch, active in db.execute(
-            "SELECT op.n, op.hlc, op.kind, op.fields, actor.name, log.replica, log.unit, op.batch, op.active "
+            f"SELECT op.n, op.hlc, op.kind, {fields_sql()}, actor.name, log.replica, log.unit, op.batch, op.active "
             "FROM op JOIN actor ON actor.n = op.actor JOIN log ON log.n = op.n >> ? "
             "WHERE op.row = ? AND op.tbl = ? ORDER BY op.hlc, op.n",
             (SEQ_BITS, row, kind.number),

@@ -20,7 +20,7 @@ from bgit_desktop.store import journal, secrets
 from bgit_desktop.store.codec import is_reference
 from bgit_desktop.store.journal import Log
 from bgit_desktop.store.refold import Tally, refold_row
-from bgit_desktop.store.schema import SEQ_BITS, quote
+from bgit_desktop.store.schema import SEQ_BITS, fields_sql, quote
 
 TYPE = "redaction"
 
@@ -67,7 +67,7 @@ def _reduce(db: sqlite3.Connection, log: Log, seq: int) -> set[Row]:
     """Reduce one line; what it referred to as a restricted value goes too."""
     db.execute("PRAGMA secure_delete = ON")  # what is overwritten is gone from the file too
     n = journal.key(log.n, seq)
-    found = db.execute("SELECT kind, tbl, row, fields FROM op WHERE n = ?", (n,)).fetchone()
+    found = db.execute(f"SELECT kind, tbl, row, {fields_sql()} FROM op WHERE n = ?", (n,)).fetchone()
     if found is None or found[0] not in ("i", "u", REDACTED):
         return set()
     kind, table, row, fields = found
@@ -126,7 +126,7 @@ def lines_with(db: sqlite3.Connection, number: int, row: bytes, unit: str, names
     """Name the lines of a unit's logs that gave any of some fields of a record a value."""
     wanted = set(names)
     rows = db.execute(
-        "SELECT op.n, log.replica, log.incarnation, op.fields FROM op JOIN log ON log.n = op.n >> ? "
+        f"SELECT op.n, log.replica, log.incarnation, {fields_sql()} FROM op JOIN log ON log.n = op.n >> ? "
         "WHERE op.row = ? AND op.tbl = ? AND op.kind IN ('i', 'u') AND log.unit = ? ORDER BY op.n",
         (SEQ_BITS, row, number, unit),
     )

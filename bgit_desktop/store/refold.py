@@ -20,7 +20,7 @@ from bgit_desktop.core.registry import BY_NUMBER
 from bgit_desktop.store import search
 from bgit_desktop.store.codec import FromJson, SqlValue, WrongType, json_readers
 from bgit_desktop.store.journal import SHIPPED_LOG, split
-from bgit_desktop.store.schema import SEQ_BITS, quote
+from bgit_desktop.store.schema import SEQ_BITS, fields_sql, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def fold_row(db: sqlite3.Connection, kind: RecordType, row: bytes, without_batch
     ops = [
         (FoldOp(*split(n), hlc, replica, op_kind, json.loads(fields), actor), unit)
         for n, hlc, replica, op_kind, fields, actor, unit in db.execute(
-            "SELECT op.n, op.hlc, log.replica, op.kind, op.fields, actor.name, log.unit "
+            f"SELECT op.n, op.hlc, log.replica, op.kind, {fields_sql()}, actor.name, log.unit "
             "FROM op JOIN log ON log.n = op.n >> :bits "
             "JOIN actor ON actor.n = op.actor WHERE op.row = :row AND op.tbl = :tbl AND op.active = 1"
             f"{without} ORDER BY op.n",

@@ -7,13 +7,17 @@ Each record type has one table: ``n`` (a small local number, by which the search
 The triggers write every change into the journal ``op``, whoever makes it and by whatever SQL, in pure SQL: no
 function of ours is needed, so that a repair by hand is journaled too. An UPDATE journals only what changed. They
 are silent while ``session.applying`` is 1, which only the code that takes in another log sets, inside its
-transaction.
+transaction. What a received line inserted is not written a second time while the row stands as it was inserted
+(``op.fields`` is NULL): two triggers that are never silent write it out before the row changes, and whoever reads the
+journal reads :func:`fields_sql`.
 
 The tables themselves are created and altered by the numbered migrations in ``db/migrations``; ``tests/store``
 checks that what they leave is what the declarations ask for. Triggers are not migrated but replaced.
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 from bgit_desktop.core.fields import Field, RecordType
 from bgit_desktop.core.registry import TYPES
@@ -77,15 +81,32 @@ def _json_sql(field: Field, row: str) -> str:
             return f"CASE WHEN {column} IS NOT NULL THEN json_quote({column}) END"
 
 
+def _inserted_sql(kind: RecordType, row: str) -> str:
+    """Give the SQL expression of the fields of a line that inserts a row as it stands; the keys sorted, no NULL."""
+    fields = sorted(kind.fields, key=lambda each: each.name)
+    parts = "||".join(f"""coalesce(',"{each.name}":'||{_json_sql(each, row)},'')""" for each in fields)
+    return f"'{{'||substr({parts},2)||'}}'"
+
+
+@cache
+def fields_sql() -> str:
+    """Give the SQL expression of a line's fields as JSON text, for a statement that reads ``op`` under that name."""
+    standing = " ".join(
+        f"WHEN {kind.number} THEN (SELECT {_inserted_sql(kind, 'r')} FROM {quote(kind.name)} r WHERE r.id = op.row)"
+        for kind in TYPES.values()
+    )
+    return f"coalesce(op.fields, CASE op.tbl {standing} END, '{{}}')"
+
+
 def trigger_sql(kind: RecordType) -> dict[str, str]:
     """Give the triggers of a record type by name.
 
     They capture inserts, updates (changed fields only) and deletes into ``op`` and note the row in ``dirty`` for the
-    search index. An identity (``id``, ``_unit``) never changes.
+    search index; before a row changes, they write out what a received line inserted. An identity (``id``,
+    ``_unit``) never changes.
     """
     table = quote(kind.name)
     fields = sorted(kind.fields, key=lambda each: each.name)  # the canonical line has its keys sorted
-    inserted = "||".join(f"""coalesce(',"{each.name}":'||{_json_sql(each, "NEW")},'')""" for each in fields)
     changed = "||".join(
         f"""CASE WHEN NEW.{quote(each.name)} IS NOT OLD.{quote(each.name)} """
         f"""THEN ',"{each.name}":'||coalesce({_json_sql(each, "NEW")},'null') ELSE '' END"""
@@ -103,12 +124,13 @@ def trigger_sql(kind: RecordType) -> dict[str, str]:
         )
 
     guard = "(SELECT applying FROM session) = 0"
+    write_out = f"UPDATE op SET fields = {_inserted_sql(kind, 'OLD')} WHERE row = OLD.id AND fields IS NULL"
     dirty = f"INSERT OR IGNORE INTO dirty(tbl, n) VALUES ({kind.number}, {{row}}.n);\n"
     name = kind.name
     return {
         f"{name}_insert": f"CREATE TRIGGER {quote(name + '_insert')} AFTER INSERT ON {table}\n"
         f"WHEN {guard}\nBEGIN\n  "
-        + journal("i", "NEW", f"'{{'||substr({inserted},2)||'}}'")
+        + journal("i", "NEW", _inserted_sql(kind, "NEW"))
         + "  "
         + dirty.format(row="NEW")
         + "END",
@@ -120,6 +142,10 @@ def trigger_sql(kind: RecordType) -> dict[str, str]:
         + "END",
         f"{name}_delete": f"CREATE TRIGGER {quote(name + '_delete')} AFTER DELETE ON {table}\n"
         f"WHEN {guard}\nBEGIN\n  " + journal("d", "OLD", "'{}'") + "  " + dirty.format(row="OLD") + "END",
+        f"{name}_update_inserted": f"CREATE TRIGGER {quote(name + '_update_inserted')} BEFORE UPDATE OF {names} ON {table}\n"
+        f"WHEN {differs}\nBEGIN\n  {write_out};\nEND",
+        f"{name}_delete_inserted": f"CREATE TRIGGER {quote(name + '_delete_inserted')} BEFORE DELETE ON {table}\n"
+        f"BEGIN\n  {write_out};\nEND",
         f"{name}_identity": f"CREATE TRIGGER {quote(name + '_identity')} BEFORE UPDATE OF n, id, _unit ON {table}\n"
         "WHEN NEW.n IS NOT OLD.n OR NEW.id IS NOT OLD.id OR NEW._unit IS NOT OLD._unit\n"
         "BEGIN\n  SELECT RAISE(ABORT, 'a record keeps its identity');\nEND",

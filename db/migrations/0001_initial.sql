@@ -42,13 +42,15 @@ CREATE TABLE log (
 CREATE TABLE chain (log INTEGER, seq INTEGER, hash BLOB NOT NULL, PRIMARY KEY (log, seq)) WITHOUT ROWID;
 
 -- The journal. n = log << 40 | seq. fields: canonical JSON; where the line came in another spelling it is in op_raw.
+-- NULL: what the record's row holds, all of it, is what this line inserted (docs/adr/0015); a trigger writes it out
+-- before the row changes.
 CREATE TABLE op (
   n INTEGER PRIMARY KEY,
   hlc INTEGER NOT NULL,
   kind TEXT NOT NULL,
   tbl INTEGER NOT NULL DEFAULT 0,
   row BLOB,
-  fields TEXT NOT NULL,
+  fields TEXT,
   actor INTEGER NOT NULL,
   batch INTEGER NOT NULL,
   active INTEGER NOT NULL DEFAULT 1

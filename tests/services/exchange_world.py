@@ -23,6 +23,7 @@ from bgit_desktop.services.ownkeys import Keyring
 from bgit_desktop.store import database, journal, peers, records
 from bgit_desktop.store.peers import Peer
 from bgit_desktop.store.records import Query
+from bgit_desktop.store.schema import fields_sql
 
 START = 1_718_000_000_000
 PROVINCE, SO = "24", "STTTT"
@@ -211,8 +212,10 @@ def listing(session: Session, type_name: str, unit: str = "") -> bytes:
 def dump(session: Session) -> dict[str, list[tuple[object, ...]]]:
     """Everything that a package may change: record tables, journal, logs, conflicts, keys, confirmations."""
     db = session.store.db
-    tables = [*TYPES, "op", "op_raw", "op_unknown", "log", "seen", "conflict", "peer", "ack", "trust_list", "chain"]
-    return {name: sorted(db.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in tables}
+    tables = [*TYPES, "op_raw", "op_unknown", "log", "seen", "conflict", "peer", "ack", "trust_list", "chain"]
+    found = {name: sorted(db.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in tables}
+    lines = db.execute(f"SELECT n, hlc, kind, tbl, row, {fields_sql()}, actor, batch, active FROM op ORDER BY n")
+    return {**found, "op": lines.fetchall()}
 
 
 def session_for(store: database.Store) -> Session:

@@ -16,6 +16,7 @@ from bgit_desktop.errors import NotFound, Refused
 from bgit_desktop.services import check, receiving, records, retract
 from bgit_desktop.store import journal, peers
 from bgit_desktop.store.records import Query, conflicts
+from bgit_desktop.store.schema import fields_sql
 
 NIGHTLY = bool(os.environ.get("BGIT_NIGHTLY"))
 ROUNDS = 14
@@ -281,7 +282,7 @@ def own_lines(session: Any) -> list[tuple[str, int, bytes, str]]:
     return [
         tuple(row)
         for row in session.store.db.execute(
-            "SELECT kind, tbl, row, fields FROM op JOIN log ON log.n = op.n >> 40 WHERE own = 1 AND log.n > 0 "
+            f"SELECT kind, tbl, row, {fields_sql()} FROM op JOIN log ON log.n = op.n >> 40 WHERE own = 1 AND log.n > 0 "
             "AND row IS NOT NULL"
         )
     ]
@@ -291,7 +292,7 @@ def record_lines(session: Any) -> list[tuple[str, int, bytes, str]]:
     return [
         tuple(row)
         for row in session.store.db.execute(
-            "SELECT kind, tbl, row, fields FROM op WHERE row IS NOT NULL AND active = 1"
+            f"SELECT kind, tbl, row, {fields_sql()} FROM op WHERE row IS NOT NULL AND active = 1"
         )
     ]
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from exchange_world import HOUR, PROVINCE, START, World, dump, keys_of, listing, pin, replica_of
 
-from bgit_desktop.core.chain import chain_start
+from bgit_desktop.core.chain import chain_over, chain_start
 from bgit_desktop.core.operations import fields_text, hlc_at, line_text
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import BadInput, Refused
@@ -22,6 +22,7 @@ from bgit_desktop.exchange.package_writer import Draft, write_package
 from bgit_desktop.services import check, packages, receiving, records, retract
 from bgit_desktop.store import database, journal, peers, refold, upgrade
 from bgit_desktop.store.records import Query
+from bgit_desktop.store.schema import fields_sql
 
 ROW = "018f0000-0000-7000-8000-9{:011d}"
 
@@ -481,6 +482,7 @@ def test_they_are_folded_after_an_upgrade(world: World) -> None:
     path = forge(world, [*lines[:2], line(3, {"title": "Việc hai", "progress": 5}, table="task")])
     assert world.so.receive(path)[0].verdict == "accepted"
     db = world.so.session.store.db
+    db.execute(f"UPDATE op SET fields = {fields_sql()}")  # what an older program does not know, it keeps as it came
     expected = dump(world.so.session)
     with world.so.session.store.write("x", "", "x"):  # as the older program would have left it
         db.execute("UPDATE session SET applying = 1")
@@ -512,6 +514,59 @@ def test_a_value_of_a_type_the_field_turns_out_not_to_have(world: World) -> None
     db.execute('UPDATE op SET fields = \'{"progress":"nhiều","title":"Việc"}\' WHERE row IS NOT NULL AND batch > 1')
     refold.refold(db, db.execute("SELECT tbl, row FROM op WHERE fields LIKE '%progress%'").fetchall())
     assert [row["progress"] for row in records.listing(world.so.session, Query("task"))] == [None]
+
+
+# -- what a line inserted is kept once ---------------------------------------------------------------------------------
+
+
+def test_lines_are_given_again_byte_for_byte_whether_their_fields_are_kept_or_not(world: World) -> None:
+    odd = line_text(9, hlc_at(START) + 9, "i", "task", ROW.format(9), '{"title":"a" , "progress":1}', "Kẻ lạ").encode()
+    lines = [
+        line(1),
+        line(2, {"description": 'Tường "lửa"\nhỏng'}),  # letters that are escaped
+        line(3, {"title": "Việc", "progress": 0, "officers": [ROW.format(1), ROW.format(2)]}, table="task"),
+        line(4, {"title": "Tập huấn", "hours": 7.5}, table="training"),
+        line(5, {"title": "Tập huấn", "hours": 7}, table="training"),
+        line(6, {"full_name": "Hà", "full_time": True, "assignment_document": ROW.format(7)}, table="officer"),
+        line(7, {"number": "01/QĐ", "subject": None}, table="document"),
+        line(8, {"title": "Mới", "from_a_newer_version": 1}, table="task"),
+        odd,
+        line(10, {}, table="task"),
+        line(11, {"title": "Sửa ngay"}, table="task"),
+        line(12, {"title": "Sửa rồi"}, row=ROW.format(11), table="task", kind="u"),
+        line(13, {"title": "Xóa ngay"}, table="task"),
+        line(14, {}, row=ROW.format(13), table="task", kind="d"),
+    ]
+    [outcome] = world.so.receive(forge(world, lines))
+    assert outcome.verdict == "accepted"
+    session = world.so.session
+    db = session.store.db
+    log = journal.find_log(db, replica_of("217a"), 1)
+    assert log is not None
+
+    def kept_in_the_row() -> list[int]:
+        rows = db.execute("SELECT n FROM op WHERE fields IS NULL AND n >> 40 = ? ORDER BY n", (log.n,))
+        return [journal.split(n)[1] for (n,) in rows]
+
+    assert kept_in_the_row() == [1, 3, 5, 6, 10]
+    assert list(journal.lines(db, log.n, 1, 14)) == lines
+    world.so.receive(forge_more(world, lines, [line(15, {"progress": 9}, row=ROW.format(3), table="task", kind="u")]))
+    assert kept_in_the_row() == [1, 5, 6, 10]
+    assert check.check(session).problems == ()
+    with session.store.write("x", "", "x"):  # as a person with another tool would
+        db.execute("UPDATE task SET title = 'Khác' WHERE id = ?", (journal.uuid_bytes(ROW.format(10)),))
+        db.execute("DELETE FROM officer")
+    assert kept_in_the_row() == [1, 5]
+    assert list(journal.lines(db, log.n, 1, 14)) == lines
+    retract.undo_batch(session, outcome.batch or 0)
+    assert kept_in_the_row() == []
+    assert list(journal.lines(db, log.n, 1, 14)) == lines
+
+
+def forge_more(world: World, before: list[bytes], lines: list[bytes]) -> Path:
+    """Write the package that follows one of :func:`forge`."""
+    start = chain_start(PROVINCE, "217", replica_of("217a"), 1, keys_of("217a").public.minisign)
+    return forge(world, lines, number=2, from_seq=len(before) + 1, base_hash=chain_over(start, before))
 
 
 # -- return packages --------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bgit_desktop.core.operations import fields_text
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.store import bulk, search
 from bgit_desktop.store.shapes import Shapes, WrongField
@@ -75,3 +76,28 @@ def test_words_in_bulk_are_those_of_one_record(name: str) -> None:
             values[missing] = None
         searched = [values[kind.fields.index(each)] for each in kind.searchable]
         assert search.word_maker(kind)(values) == search.words_of(kind, searched)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"title": "Việc"},
+        {"due_on": "2024-02-29", "officers": [], "progress": 100, "title": ""},
+        {"document": "018f0000-0000-7000-8000-000000000001", "officers": ["018f0000-0000-7000-8000-000000000001"] * 2},
+    ],
+)
+def test_the_length_of_the_canonical_text_is_known_beforehand(fields: dict[str, object]) -> None:
+    shape = Shapes().of("task", fields)
+    assert shape.length is not None
+    assert shape.length(shape.values(fields)) == len(fields_text(fields))
+
+
+@pytest.mark.parametrize("fields", [{"title": None}, {"title": "a", "progress": 1}, {"unheard_of": "a"}])
+def test_what_a_row_does_not_hold_has_no_length(fields: dict[str, object]) -> None:
+    assert Shapes().of("task", fields).length is None
+
+
+def test_a_fraction_and_a_truth_value_written_as_a_number_have_no_length() -> None:
+    assert Shapes().of("training", {"hours": 7.5}).length is None
+    assert Shapes().of("officer", {"full_time": 1}).length is None
