@@ -190,6 +190,7 @@ def _op_rows(
     heads: dict[tuple[str, str], str] = {}  # of a canonical line: what stands between its clock and its row
     shapes = Shapes()
     base = key(log.n, 0)
+    may_be_left = not next(column[3] for column in db.execute("PRAGMA table_info(op)") if column[1] == "fields")
     for op, line in zip(ops, raw, strict=True):
         seq, hlc, kind, table, row_text, fields, actor_name = op
         actor = actors.get(actor_name)
@@ -220,7 +221,7 @@ def _op_rows(
                     kept.unknown.append((base | seq,))
                 if before is None and kind == INSERT:
                     kept.by_row[row] = (table, seq, shape.in_order(values))
-                    length = shape.length
+                    length = shape.length if may_be_left else None
                 else:
                     kept.add(row, op, shape.cells(values), kind != UPDATE or not shape.marked)
             else:
