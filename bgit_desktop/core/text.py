@@ -178,3 +178,9 @@ def normalise_phone(text: str) -> str:
     if not numbers or None in numbers:
         return text
     return "; ".join(number for number in numbers if number is not None)
+
+
+def in_sentence(name: str) -> str:
+    """Give a name as it stands within a sentence: a small first letter, while "CNTT" and "IT system" stay."""
+    first = name.split(" ", 1)[0]
+    return name if len(first) > 1 and first.isupper() else name[:1].lower() + name[1:]

@@ -197,6 +197,12 @@ def format_datetime(text: str) -> str:
     return f"{hour} {format_date(day)}" if sign else format_date(text)
 
 
+def show_number(value: int | float) -> str:
+    """Write a number for the eye: no power of ten, no zeros at the end, a decimal comma in Vietnamese."""
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if current_language() == "vi" else text
+
+
 def format_value(field: Field, value: Value) -> str:
     """Write a value for the eye, without :data:`EMPTY`: an empty one is "".
 
@@ -216,6 +222,5 @@ def format_value(field: Field, value: Value) -> str:
         case "choice":
             return field.choice_label(str(value))
         case "number":
-            text = f"{value:g}"
-            return text.replace(".", ",") if current_language() == "vi" else text
+            return show_number(value) if isinstance(value, int | float) else str(value)
     return str(value)

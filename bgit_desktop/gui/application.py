@@ -59,14 +59,23 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     application.setApplicationDisplayName("bgit")
     application.setDesktopFileName("bgit-desktop")
     application.setWindowIcon(icons.application_icon())
-    QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
+    _choose_locale()
     follow_system(application)
     return application
+
+
+def _choose_locale() -> None:
+    """Let calendars and file dialogs name months and days in the language chosen, the day before the month."""
+    if current_language() == "vi":
+        QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
+    else:
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
 
 
 def speak(application: QApplication) -> None:
     """Let Qt's own buttons and dialogs speak the language chosen."""
     silence(application)
+    _choose_locale()
     if current_language() == "vi":
         from bgit_desktop.gui.qt_translation import install_qt_vietnamese
 
@@ -92,6 +101,9 @@ def follow_system(application: QApplication) -> None:
 def keep_log(folder: Path) -> None:
     """Write warnings and faults of ours to a file beside the data."""
     path = folder / LOG_FILE
+    kept = {each.baseFilename for each in logging.getLogger().handlers if isinstance(each, logging.FileHandler)}
+    if str(path.absolute()) in kept:
+        return  # the window was opened again in another language
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > LOG_MOST:
@@ -128,7 +140,7 @@ class Program:
         preferences: what is remembered between runs.
         folder: the store.
         files: files still to be handed to the window.
-        page: the page shown first.
+        page: the page shown first; after a change of the language, the one that was on the screen.
     """
 
     preferences: Preferences
@@ -144,7 +156,6 @@ class Program:
 
             if code != RESTART:
                 return code
-            self.page = "overview"
             choose_language(None, self.preferences)
 
     def _once(self, application: QApplication) -> int:
@@ -164,6 +175,7 @@ class Program:
                 QTimer.singleShot(0, lambda: window.take_files(files))
             code = application.exec()
             window.operations.wait()
+            self.page = window.page_name
             shiboken6.delete(window)  # before the store it reads from is closed
             return code
 

@@ -58,6 +58,10 @@ class CalmTable(QTableWidget):
         item = QTableWidgetItem(text or EMPTY)
         item.setToolTip(tip or text)
         if right:
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            aside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            item.setTextAlignment(aside)
+            header = self.horizontalHeaderItem(column)
+            if header is not None:
+                header.setTextAlignment(aside)
         self.setItem(row, column, item)
         return item

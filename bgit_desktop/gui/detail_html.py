@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextDocument
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.text import in_sentence
 from bgit_desktop.core.values import EMPTY
 from bgit_desktop.core.verdicts.model import CHECK_LABELS, OWNER_LABELS, STATE_LABELS, Verdict
 from bgit_desktop.gui import icons, theme
@@ -32,7 +33,7 @@ def style() -> str:
     .part {{ font-weight: 600; margin: 12px 4px 2px 4px; }}
     p {{ margin: 2px 4px; }}
     td {{ padding: 1px 4px; }}
-    a {{ color: {scheme.accent if not theme.is_dark() else "#7db0f5"}; text-decoration: none; }}
+    a {{ color: {scheme.link}; text-decoration: none; }}
     .quiet {{ color: {scheme.quiet}; }}
     .bad {{ color: {scheme.bad}; }}
     """
@@ -108,7 +109,7 @@ def _inside(group: Group, *, editable: bool) -> str:
         )
         html.append(f"<p>· {escape(row.text)}{actions}</p>")
     if editable:
-        words = tr("Thêm {type}", type=str(kind.label).lower())
+        words = tr("Thêm {type}", type=in_sentence(str(kind.label)))
         html.append(f"<p><a href='add:{group.type}'>+ {escape(words)}</a></p>")
     return "".join(html)
 
@@ -141,7 +142,7 @@ def _new_related(shown: Detail) -> str:
     if shown.type != "officer" or not shown.editable:
         return ""
     links = [
-        f"<a href='new:{name}:{field}'>+ {escape(tr('Thêm {type}', type=str(TYPES[name].label).lower()))}</a>"
+        f"<a href='new:{name}:{field}'>+ {escape(tr('Thêm {type}', type=in_sentence(str(TYPES[name].label))))}</a>"
         for name, field in (("task", "officers"), ("training", "officer"))
     ]
     return f"<p>{' &nbsp; '.join(links)}</p>"

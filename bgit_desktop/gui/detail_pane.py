@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 from bgit_desktop.core.fields import RecordType, Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.text import in_sentence
 from bgit_desktop.errors import BgitError, NotFound
 from bgit_desktop.gui import scans, urgent_export
 from bgit_desktop.gui.detail_html import HISTORY_SHOWN, detail_html, load_icons
@@ -149,7 +150,7 @@ class DetailPane(QFrame):
         def do() -> None:
             records.delete(self.workspace.session, type_name, [record_id])
             self._changed(type_name)
-            self.workspace.say_done(tr("Đã xóa 1 {type}", type=str(TYPES[type_name].label).lower()))
+            self.workspace.say_done(tr("Đã xóa 1 {type}", type=in_sentence(str(TYPES[type_name].label))))
 
         self.workspace.attempt(do)
 

@@ -7,8 +7,8 @@ typed as 31/12/2024 or chosen from a calendar; 31/02 is refused in words when it
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate, QTime, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QPoint, QRect, QRectF, Qt, QTime, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -27,12 +27,38 @@ from bgit_desktop.core.values import format_date, format_datetime, format_value,
 from bgit_desktop.errors import BadInput
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.completion import FoldCompleter
-from bgit_desktop.services import lists
-from bgit_desktop.services.context import Session
 from bgit_desktop.services.lists import Option
 
 LINES = 3
 """Lines shown of a long text."""
+CONTROL = 24
+"""Pixels of the height of an editor of one line and of the buttons beside it, so that they stand in one row."""
+
+
+class WrongFrame(QWidget):
+    """The frame around an editor that holds an error; laid over it, so that every kind of editor keeps its look."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the frame."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.colours().bad), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
+        painter.end()
+
+
+class WholeLine(QLineEdit):
+    """A line that shows the beginning of its text when the keyboard comes to it, not the end."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select everything with the cursor at the beginning."""
+        super().focusInEvent(event)
+        if self.text() and self.selectedText() == self.text():
+            self.setSelection(len(self.text()), -len(self.text()))
 
 
 class FieldEditor(QWidget):
@@ -48,6 +74,7 @@ class FieldEditor(QWidget):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
+        self._frame: WrongFrame | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.GRID // 2)
@@ -70,14 +97,32 @@ class FieldEditor(QWidget):
 
     def set_wrong(self, wrong: bool) -> None:
         """Mark the editor as holding an error, or no longer."""
-        target = self.target()
-        if bool(target.property("wrong")) != wrong:
-            target.setProperty("wrong", wrong)
-            target.style().unpolish(target)
-            target.style().polish(target)
+        if wrong and self._frame is None:
+            self._frame = WrongFrame(self)
+        if self._frame is not None:
+            self._frame.setVisible(wrong)
+            self._frame.raise_()
+            self._set_frame()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the editor is marked as holding an error."""
+        return self._frame is not None and not self._frame.isHidden()
+
+    def _set_frame(self) -> None:
+        if self._frame is not None:
+            target = self.target()
+            self._frame.setGeometry(QRect(target.mapTo(self, QPoint(0, 0)), target.size()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the frame around the control."""
+        super().resizeEvent(event)
+        self._set_frame()
 
     def _use(self, target: QWidget) -> None:
         self._row.insertWidget(0, target, 1)
+        if isinstance(target, QLineEdit | QComboBox):
+            target.setFixedHeight(CONTROL)
         self.setFocusProxy(target)
         target.setAccessibleName(str(self.field.label))
         if self.field.help:
@@ -89,7 +134,7 @@ class LineEditor(FieldEditor):
 
     def __init__(self, field: Field, parent: QWidget | None = None, suggestions: list[Option] | None = None) -> None:
         super().__init__(field, parent)
-        self.line = QLineEdit(self)
+        self.line = WholeLine(self)
         self.line.textChanged.connect(self.changed)
         self._use(self.line)
         if field.kind in ("int", "number"):
@@ -157,6 +202,7 @@ class DateEditor(FieldEditor):
         self.button.setToolTip(tr("Chọn ngày"))
         self.button.setAccessibleName(tr("Chọn ngày: {label}", label=field.label))
         self.button.setAutoRaise(True)
+        self.button.setFixedHeight(CONTROL)
         self.button.clicked.connect(self._open_calendar)
         self._row.addWidget(self.button)
         self._row.addStretch(1)
@@ -176,6 +222,7 @@ class DateEditor(FieldEditor):
 
     def _open_calendar(self) -> None:
         calendar = QCalendarWidget()
+        calendar.setAccessibleName(tr("Chọn ngày: {label}", label=self.field.label))
         calendar.setGridVisible(False)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         try:
@@ -225,12 +272,14 @@ class ChoiceEditor(FieldEditor):
         self.box.setMinimumContentsLength(12)
         if len(options) > self.LONG_LIST:
             self.box.setEditable(True)
+            self.box.setLineEdit(WholeLine(self.box))
             self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             completer = FoldCompleter(options, self)
             self.box.setCompleter(completer)
             line = self.box.lineEdit()
             assert line is not None  # the box is editable
             line.setPlaceholderText(tr("Gõ để tìm, không cần dấu"))
+            line.setAccessibleName(str(field.label))
             self.box.editTextChanged.connect(self.changed)
             self.box.setItemText(0, "")
         self.box.currentIndexChanged.connect(self.changed)
@@ -276,20 +325,3 @@ class ChoiceEditor(FieldEditor):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave keys to the box."""
         event.ignore()
-
-
-def make_editor(session: Session, field: Field, parent: QWidget, unit: str = "") -> FieldEditor:
-    """Make the editor of a field; references have a module of their own."""
-    match field.kind:
-        case "long" | "list":
-            return LongEditor(field, parent)
-        case "date" | "datetime":
-            return DateEditor(field, parent)
-        case "choice" | "code" | "clause" | "bool":
-            return ChoiceEditor(field, lists.options(session, field), parent)
-        case "ref" | "refs":
-            from bgit_desktop.gui.ref_editors import RefEditor, RefsEditor
-
-            return (RefEditor if field.kind == "ref" else RefsEditor)(session, field, parent)
-        case _:
-            return LineEditor(field, parent, lists.suggestions(session, field, unit))

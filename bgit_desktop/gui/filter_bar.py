@@ -26,6 +26,7 @@ from bgit_desktop.core.fields import RecordType, Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.verdicts.model import STATE_LABELS, State
 from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.captions import literal
 from bgit_desktop.gui.table_model import column_label
 from bgit_desktop.services import lists
 from bgit_desktop.services.context import Session
@@ -187,7 +188,7 @@ class FilterBar(QWidget):
         for name in waiting:
             box = self._add(name)
             box.setMinimumContentsLength(22)
-            form.addRow(box.label, box)
+            form.addRow(literal(box.label), box)
             self._behind.append(box)
         menu = QMenu(self)
         action = QWidgetAction(menu)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.dialog_room import fit
 from bgit_desktop.gui.first_start_steps import DoneStep, PassphraseStep, PersonStep, UnitStep
 from bgit_desktop.gui.list_output import documents_folder, open_file
 from bgit_desktop.gui.messages import MessageBar
@@ -90,7 +91,7 @@ class FirstStart(QDialog):
         column.addLayout(row)
         self.done_step.print_asked.connect(self._print_sheet)
         self.done_step.save_asked.connect(self._save_enrolment)
-        self.resize(640, 470)
+        fit(self, 640, 470)
         self._show(0)
 
     def _show(self, at: int) -> None:

@@ -12,6 +12,7 @@ from bgit_desktop import __version__
 from bgit_desktop.assets import resource_path
 from bgit_desktop.core.i18n import current_language, tr
 from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.dialog_room import fit
 
 TOPICS = (
     "index", "overview", "officers", "tasks", "incidents", "training", "reports", "packages", "units", "lists",
@@ -47,6 +48,7 @@ class HelpWindow(QDialog):
             self.topics.addItem(topic_title(each), each)
         self.topics.activated.connect(lambda _at: self.show_topic(str(self.topics.currentData())))
         self.browser = QTextBrowser(self)
+        self.browser.setAccessibleName(tr("Trợ giúp"))
         self.browser.setOpenLinks(False)
         self.browser.anchorClicked.connect(self._follow)
         self.browser.document().setDocumentMargin(2 * theme.GRID)
@@ -58,7 +60,7 @@ class HelpWindow(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(row)
         column.addWidget(self.browser, 1)
-        self.resize(560, 460)
+        fit(self, 640, 520)
         self.show_topic(topic)
         self.browser.setFocus()
 
@@ -116,6 +118,7 @@ class AboutDialog(QDialog):
             self.licences.addItem(path.stem, path.name)
         self.licences.activated.connect(self._show)
         self.browser = QTextBrowser(self)
+        self.browser.setAccessibleName(tr("Giấy phép"))
         close = QPushButton(tr("Đón&g"), self)
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
@@ -126,7 +129,7 @@ class AboutDialog(QDialog):
         column.addLayout(head)
         column.addLayout(row)
         column.addWidget(self.browser, 1)
-        self.resize(620, 460)
+        fit(self, 640, 480)
         self._show()
 
     def _show(self) -> None:

@@ -67,9 +67,7 @@ def icon(name: str, colour: str = "") -> QIcon:
 def pixmap(name: str, colour: str = "", size: int = 16) -> QPixmap:
     """Give an icon as a pixmap for a label, sharp on the screen in use."""
     ratio = QGuiApplication.primaryScreen().devicePixelRatio() if QGuiApplication.primaryScreen() else 1.0
-    made = icon(name, colour).pixmap(QSize(round(size * ratio), round(size * ratio)))
-    made.setDevicePixelRatio(ratio)
-    return made
+    return icon(name, colour).pixmap(QSize(size, size), ratio)
 
 
 def application_icon() -> QIcon:

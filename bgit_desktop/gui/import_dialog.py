@@ -29,6 +29,7 @@ from bgit_desktop.core.sheets.mapping import SheetMapping
 from bgit_desktop.core.sheets.model import Target, Workbook
 from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.dialog_room import fit
 from bgit_desktop.gui.import_tables import MappingTable, ProblemTable, RowTable
 from bgit_desktop.gui.list_output import ask_target, documents_folder, open_file
 from bgit_desktop.gui.operations import ProgressStrip
@@ -67,8 +68,7 @@ class ImportDialog(QDialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(150)
         self._timer.timeout.connect(self._preview)
-        room = self.screen().availableGeometry().size()
-        self.resize(min(940, room.width() - 40), min(560, room.height() - 60))
+        fit(self, 940, 560)
         if path:
             self.take(Path(path))
 
@@ -97,6 +97,7 @@ class ImportDialog(QDialog):
         self.row_table.chosen.connect(self._choose_person)
         self.problem_table = ProblemTable(self)
         self.views = QTabWidget(self)
+        self.views.setAccessibleName(tr("Cột, dòng và ô của tệp"))
         self.views.addTab(self.columns_table, tr("Cột"))
         self.views.addTab(self.row_table, tr("Xem trước"))
         self.views.addTab(self.problem_table, tr("Cần xem lại"))
@@ -245,7 +246,7 @@ class ImportDialog(QDialog):
             tr("Nhập Excel"),
             lambda session, progress: importing.apply(session, workbook, mappings, choices, progress),
             self._applied,
-            failed=self._failed,
+            failed=self._not_applied,
             writes=(),
         )
 
@@ -257,6 +258,12 @@ class ImportDialog(QDialog):
             self.views.setCurrentIndex(2)
         else:
             self.accept()
+
+    def _not_applied(self, error: BgitError) -> None:
+        """Say why nothing was imported; it can be tried again."""
+        if self.outcome is not None:
+            self._show(self.outcome)
+        self.summary.setText(str(error))
 
     def _save_template(self) -> None:
         name = self.types.currentData() or self.kind.name
@@ -293,4 +300,4 @@ class ImportDialog(QDialog):
 
 def importing_words(result: ImportResult, *, done: bool) -> str:
     """Say what an import did or would do."""
-    return result.summary() if done else tr("Sẽ như sau nếu nhập. {summary}", summary=result.summary())
+    return result.summary() if done else tr("Chưa ghi gì. {summary}", summary=result.summary())

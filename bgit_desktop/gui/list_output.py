@@ -44,10 +44,12 @@ class PrintDialog(QDialog):
         self.setWindowTitle(tr("In danh sách"))
         text = QLabel(tr("Danh sách đang hiện ({count} dòng) được dàn thành tệp PDF khổ A4.", count=rows), self)
         text.setWordWrap(True)
-        self.open_button = QPushButton(icons.icon("external-link"), tr("&Mở để xem và in"), self)
+        self.open_button = QPushButton(
+            icons.icon("external-link", theme.colours().on_accent), tr("Mở để &xem và in"), self
+        )
         self.open_button.setProperty("role", "primary")
         self.save_button = QPushButton(icons.icon("save"), tr("&Lưu PDF…"), self)
-        self.cancel_button = QPushButton(tr("&Thôi"), self)
+        self.cancel_button = QPushButton(tr("&Hủy"), self)
         self.cancel_button.clicked.connect(self.reject)
         row = QHBoxLayout()
         for button in (self.open_button, self.save_button, self.cancel_button):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedLayout, QVBoxLay
 
 from bgit_desktop.core.fields import RecordType, Value
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.text import in_sentence
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.filter_bar import FilterBar
 from bgit_desktop.gui.list_parts import Columns, EmptyState, ListTools, ListView, default_columns
@@ -152,7 +153,7 @@ class ListPage(Page):
             return made
 
         self.add_action = action(tr("Thêm"), "plus", self.new_record)
-        self.add_action.setToolTip(tr("Thêm {type} (Ctrl+N)", type=str(self.kind.label).lower()))
+        self.add_action.setToolTip(tr("Thêm {type} (Ctrl+N)", type=in_sentence(str(self.kind.label))))
         self.edit_action = action(tr("Sửa"), "pencil", self.edit, "Return")
         self.delete_action = action(tr("Xóa"), "trash-2", self.delete, "Del")
         self.undo_action = action(tr("Hoàn tác"), "undo-2", self.workspace.undo)
@@ -160,7 +161,7 @@ class ListPage(Page):
         self.import_action = action(tr("Nhập Excel…"), "file-up", self.import_excel)
         self.print_action = action(tr("In…"), "printer", self.print_list)
         self.export_action = action(tr("Xuất Excel…"), "file-spreadsheet", self.export_excel)
-        self.columns_action = action(tr("Cột"), "eye", self.columns.choose)
+        self.columns_action = action(tr("Cột"), "eye", self._choose_columns)
         own = [self.add_action, self.edit_action, self.delete_action, self.undo_action, self.import_action]
         if not self._may_write:
             own = [self.edit_action]
@@ -170,6 +171,10 @@ class ListPage(Page):
         self.view.opened.connect(self.edit)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._menu)
+
+    def _choose_columns(self) -> None:
+        button = self.tools.widgetForAction(self.columns_action)
+        self.columns.choose(button if button is not None and button.isVisible() and button.hasFocus() else None)
 
     def _menu(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -270,7 +275,11 @@ class ListPage(Page):
         if not self.model.known:
             return ""
         count = f"{self.model.rowCount():,}".replace(",", ".")
-        return f"{count} {str(self.kind.label if self.model.rowCount() == 1 else self.kind.plural).lower()}"
+        return f"{count} {self._called(self.model.rowCount())}"
+
+    def _called(self, count: int) -> str:
+        """Give the name of so many records, within a sentence."""
+        return in_sentence(str(self.kind.label if count == 1 else self.kind.plural))
 
     def start_search(self) -> None:
         """Go to the search field."""
@@ -283,7 +292,7 @@ class ListPage(Page):
 
         if isinstance(self._detail, DetailPane) and self._detail.take_dropped(paths):
             return True
-        books = [path for path in paths if path.lower().endswith((".xlsx", ".xls", ".xlsm"))]
+        books = [path for path in paths if path.lower().endswith((".xlsx", ".xls", ".xlsm", ".ods"))]
         if not books or not self._may_write:
             return False
         self.import_excel(books[0])
@@ -338,7 +347,7 @@ class ListPage(Page):
             records.delete(self.session, self.kind.name, ids)
             self._keep = None
             self.workspace.changed.emit(frozenset({self.kind.name}))
-            self.workspace.say_done(tr("Đã xóa {count} {type}", count=len(ids), type=str(self.kind.label).lower()))
+            self.workspace.say_done(tr("Đã xóa {count} {type}", count=len(ids), type=self._called(len(ids))))
             row = min(at, self.model.rowCount() - 1)
             if row >= 0:
                 self.view.selectRow(row)

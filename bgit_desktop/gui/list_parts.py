@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCursor, QKeyEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QStyleOptionHeader,
     QTableView,
     QToolBar,
     QToolButton,
@@ -23,7 +25,9 @@ from PySide6.QtWidgets import (
 
 from bgit_desktop.core.fields import RecordType
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.text import in_sentence
 from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.captions import literal
 from bgit_desktop.gui.preferences import Preferences
 from bgit_desktop.gui.table_model import VERDICT, TableModel, column_label
 from bgit_desktop.services.context import Session
@@ -32,6 +36,18 @@ from bgit_desktop.services.lists import UNIT
 VERDICT_WIDTH = 16
 UNIT_WIDTH = 16
 MOST_CHARACTERS = 40
+
+
+class ColumnHeader(QHeaderView):
+    """The header of a list: the arrow points up where the order ascends, as in every file manager."""
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, column: int, /) -> None:
+        """Turn the arrow, which the style draws the other way round."""
+        super().initStyleOptionForIndex(option, column)
+        arrow = QStyleOptionHeader.SortIndicator
+        drawn = cast(Any, option).sortIndicator
+        if drawn != arrow.None_:
+            cast(Any, option).sortIndicator = arrow.SortUp if drawn == arrow.SortDown else arrow.SortDown
 
 
 class ListView(QTableView):
@@ -50,6 +66,7 @@ class ListView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalHeader(ColumnHeader(Qt.Orientation.Horizontal, self))
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -136,16 +153,16 @@ class Columns:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.blockSignals(False)
 
-    def choose(self) -> None:
-        """Offer all columns in a menu at the pointer."""
+    def choose(self, below: QWidget | None = None) -> None:
+        """Offer all columns in a menu under the button pressed, else at the pointer."""
         menu = self.menu()
-        menu.exec(QCursor.pos())
+        menu.exec(below.mapToGlobal(below.rect().bottomLeft()) if below is not None else QCursor.pos())
 
     def menu(self) -> QMenu:
         """Make the menu of all columns; those shown are checked."""
         menu = QMenu(self._view)
         for name in all_columns(self._kind, self._session):
-            action = QAction(column_label(self._kind, name), menu)
+            action = QAction(literal(column_label(self._kind, name)), menu)
             action.setCheckable(True)
             action.setChecked(name in self._model.columns)
             action.setEnabled(name != self._kind.title)
@@ -232,11 +249,11 @@ class EmptyState(QFrame):
     def teach(self, kind: RecordType, *, filtered: bool, may_write: bool) -> None:
         """Say why nothing is shown, and what to do first."""
         if filtered:
-            self.text.setText(tr("Không có {type} nào khớp với bộ lọc.", type=str(kind.label).lower()))
+            self.text.setText(tr("Không có {type} nào khớp với bộ lọc.", type=in_sentence(str(kind.label))))
         elif kind.empty is not None:
             self.text.setText(str(kind.empty))
         else:
-            self.text.setText(tr("Chưa có {type} nào.", type=str(kind.label).lower()))
+            self.text.setText(tr("Chưa có {type} nào.", type=in_sentence(str(kind.label))))
         self.clear.setVisible(filtered)
         self.add.setVisible(may_write and not filtered)
         self.take.setVisible(may_write and not filtered)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.i18n import Label, tr
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.messages import MessageBar
 from bgit_desktop.gui.operations import Operations, ProgressStrip
@@ -41,6 +41,9 @@ STATUS_AFTER = 80
 """Milliseconds after a change at which the status line is written: the rows come first."""
 BACKUP_AFTER = 5000
 """Milliseconds after the start at which the day's copy is made, where one is due."""
+
+MENU = Label("Khác", "More")
+"""Name of the menu beside the tabs; Alt+M opens it on every page, so it takes no letter of a page's own buttons."""
 
 DEFAULT_SIZE = (1280, 680)
 SMALLEST = (760, 420)
@@ -101,12 +104,12 @@ class MainWindow(QMainWindow):
         self.bar.currentChanged.connect(self._tab_chosen)
         self.bar.tabCloseRequested.connect(self._close_extra)
         self.menu_button = QToolButton(self)
-        self.menu_button.setText(tr("&Khác"))
+        self.menu_button.setText(str(MENU))
         self.menu_button.setIcon(icons.icon("settings"))
         self.menu_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu_button.setAutoRaise(True)
-        self.menu_button.setToolTip(tr("Danh sách khác, sao lưu, kiểm tra, ngôn ngữ, trợ giúp"))
+        self.menu_button.setToolTip(tr("Danh sách khác, sao lưu, kiểm tra, ngôn ngữ, trợ giúp (Alt+M)"))
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: self._fill_menu(menu))
         self.menu_button.setMenu(menu)
@@ -182,6 +185,12 @@ class MainWindow(QMainWindow):
         page = self.stack.currentWidget()
         return page if isinstance(page, Page) else None
 
+    @property
+    def page_name(self) -> str:
+        """Name of the page on the screen."""
+        shown = self.current_page()
+        return next((name for name, page in self._pages.items() if page is shown), self.entries[0].name)
+
     def page(self, name: str) -> Page:
         """Give a page, making it where it is shown for the first time.
 
@@ -236,6 +245,7 @@ class MainWindow(QMainWindow):
     def _add_close_button(self, at: int) -> None:
         close = QToolButton(self.bar)
         close.setAutoRaise(True)
+        close.setObjectName("tab-close")
         close.setIcon(icons.icon("x"))
         close.setAccessibleName(tr("Đóng danh sách"))
         close.setToolTip(tr("Đóng danh sách"))
@@ -351,7 +361,13 @@ class MainWindow(QMainWindow):
             return
         page = self.current_page()
         if paths and (page is None or not page.drop_files(paths)):
-            self.messages.problem(tr("Không dùng được tệp {name} ở trang này.", name=Path(paths[0]).name))
+            self.messages.problem(
+                tr(
+                    "Không dùng được tệp {name} ở trang này. Tệp Excel thả vào trang có danh sách cần nhập; gói .bgpkg "
+                    "thả vào trang nào cũng được.",
+                    name=Path(paths[0]).name,
+                )
+            )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Let files be dropped anywhere on the window."""

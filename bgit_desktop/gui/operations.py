@@ -2,7 +2,8 @@
 
 ``operations.run(title, work, then)`` calls ``work(session, progress)`` on another thread with a session (a database
 connection) of its own and hands the result to ``then`` on the window's thread. A :class:`BgitError` becomes the
-sentence on the message line (or goes to ``failed``), anything else is a bug: it is logged and a calm sentence shown.
+sentence on the message line (or goes to ``failed``), anything else is a bug: it is logged and a calm sentence takes
+the same way. A dialog that was closed meanwhile hears nothing more.
 While an operation that writes is under way, ``writing`` is true and pages keep their own changes back.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
@@ -30,6 +32,17 @@ STOP_AFTER = 2000
 """Milliseconds after which the work can be stopped."""
 
 log = logging.getLogger(__name__)
+
+
+def gone(callback: Callable[..., object] | None) -> bool:
+    """Whether what a callback speaks to, as its method or from within it, has been closed and deleted by now."""
+    spoken_to = [getattr(callback, "__self__", None)]
+    for cell in getattr(callback, "__closure__", None) or ():
+        try:
+            spoken_to.append(cell.cell_contents)
+        except ValueError:  # never filled
+            continue
+    return any(isinstance(each, QObject) and not shiboken6.isValid(each) for each in spoken_to)
 
 
 def bug_sentence() -> str:
@@ -159,7 +172,8 @@ class Operations(QObject):
             title: what is being done ("Nhập danh sách…"), shown with the progress.
             work: called on another thread with a session of its own and the progress callback.
             then: called on the window's thread with the result.
-            failed: called on the window's thread with the error a user caused; the message line where None.
+            failed: called on the window's thread with the error, also where the user stopped the work, so that what
+                waits for the end is set free; the message line where None.
             writes: record types the work changes, so that lists are refreshed; an empty iterable for "perhaps any";
                 None where it only reads.
 
@@ -210,16 +224,16 @@ class Operations(QObject):
         if error is None:
             if operation.writes is not None:
                 self.changed.emit(operation.writes)
-            if operation.then is not None:
+            if operation.then is not None and not gone(operation.then):
                 operation.then(operation.result)
-        elif isinstance(error, BgitError):
-            if operation.failed is not None and not isinstance(error, Cancelled):
+        else:
+            if not isinstance(error, BgitError):
+                log.error("a bug in %s", operation.title, exc_info=error)
+                error = BgitError(bug_sentence())
+            if operation.failed is not None and not gone(operation.failed):
                 operation.failed(error)
             else:
                 self.problem.emit(str(error))
-        else:
-            log.error("a bug in %s", operation.title, exc_info=error)
-            self.problem.emit(bug_sentence())
         operation.deleteLater()
 
 

@@ -134,6 +134,9 @@ class BlockCard(QFrame):
         head.setContentsMargins(theme.GRID, 0, 0, 0)
         head.addWidget(self._heading, 1)
         head.addWidget(self._all)
+        room = self._all.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # headings side by side stand in one row
+        self._all.setSizePolicy(room)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GRID // 2, theme.GRID, theme.GRID // 2, theme.GRID // 2)
         column.setSpacing(theme.GRID // 2)

@@ -114,7 +114,7 @@ class Workspace(QObject):
             self._keyring = keyring
             then(keyring)
 
-        ask_passphrase(parent, self, keep)
+        ask_passphrase(parent, self.operations, keep)
 
     def keep_keyring(self, keyring: Keyring | None) -> None:
         """Go on with other keys; None forgets those unlocked, so that the passphrase is asked for again."""

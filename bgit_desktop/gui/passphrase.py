@@ -10,19 +10,21 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import theme
+from bgit_desktop.gui.dialog_buttons import primary
+from bgit_desktop.gui.dialog_room import make_room
+from bgit_desktop.gui.operations import Operations
 from bgit_desktop.services.context import Progress, Session
 
 if TYPE_CHECKING:
-    from bgit_desktop.gui.page import Workspace
     from bgit_desktop.services.ownkeys import Keyring
 
 
 class PassphraseDialog(QDialog):
     """One field; a wrong passphrase is said under it and nothing is lost."""
 
-    def __init__(self, parent: QWidget, workspace: Workspace, then: Callable[[Keyring], object]) -> None:
+    def __init__(self, parent: QWidget, operations: Operations, then: Callable[[Keyring], object]) -> None:
         super().__init__(parent)
-        self._workspace = workspace
+        self._operations = operations
         self._then = then
         self.setWindowTitle(tr("Mở khóa dữ liệu"))
         label = QLabel(tr("&Mật khẩu của khóa trên máy này"), self)
@@ -38,9 +40,7 @@ class PassphraseDialog(QDialog):
         note.setProperty("role", "quiet")
         note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.unlock = buttons.addButton(tr("Mở &khóa"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.unlock.setProperty("role", "primary")
-        self.unlock.setDefault(True)
+        self.unlock = primary(buttons, tr("Mở &khóa"))
         buttons.accepted.connect(self._try)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -63,7 +63,7 @@ class PassphraseDialog(QDialog):
             # the Sở's return packages carry the trust list, which the root key signs
             return ownkeys.unlock(session, passphrase, root=session.is_province)
 
-        self._workspace.operations.run(tr("Mở khóa"), work, self._opened, failed=self._refused)
+        self._operations.run(tr("Mở khóa"), work, self._opened, failed=self._refused)
 
     def _opened(self, keyring: Keyring) -> None:
         if self.isVisible():
@@ -79,10 +79,11 @@ class PassphraseDialog(QDialog):
     def _say(self, text: str) -> None:
         self.error.setText(text)
         self.error.show()
+        make_room(self)
 
 
-def ask_passphrase(parent: QWidget, workspace: Workspace, then: Callable[[Keyring], object]) -> None:
+def ask_passphrase(parent: QWidget, operations: Operations, then: Callable[[Keyring], object]) -> None:
     """Ask for the passphrase; ``then`` gets the keys once it is right, and is not called if the user gives up."""
-    dialog = PassphraseDialog(parent, workspace, then)
+    dialog = PassphraseDialog(parent, operations, then)
     dialog.setModal(True)
     dialog.open()

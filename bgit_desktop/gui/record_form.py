@@ -7,7 +7,7 @@ lost. What is not this user's to write is shown, not hidden, and cannot be chang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -26,15 +26,19 @@ from PySide6.QtWidgets import (
 
 from bgit_desktop.core.fields import MASK, Field, RecordType, Value
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.text import in_sentence
 from bgit_desktop.errors import BadInput, BgitError
 from bgit_desktop.gui import icons, theme
-from bgit_desktop.gui.field_editors import FieldEditor, make_editor
+from bgit_desktop.gui.captions import literal
+from bgit_desktop.gui.dialog_room import fit
+from bgit_desktop.gui.editors import make_editor
+from bgit_desktop.gui.field_editors import FieldEditor
 from bgit_desktop.gui.form_authority import authority_note, editable_fields
 from bgit_desktop.gui.page import Workspace
 from bgit_desktop.services import records, restricted
 from bgit_desktop.services.checking import Invalid, problems_of
 
-WIDE = frozenset({"long", "list", "refs"})
+WIDE = frozenset({"long", "list", "refs", "clause"})
 """Kinds that take the whole width of the form."""
 
 
@@ -84,7 +88,7 @@ class RecordForm(QDialog):
         self._editable = editable_fields(workspace.session, kind, None if record_id is None else self._before)
         name = str(kind.label)
         if record_id is None:
-            self.setWindowTitle(tr("Thêm {type}", type=name.lower()))
+            self.setWindowTitle(tr("Thêm {type}", type=in_sentence(name)))
         else:
             self.setWindowTitle(f"{name}: {self._before.get(kind.title) or '—'}")
         self._build()
@@ -184,9 +188,10 @@ class RecordForm(QDialog):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        label = QLabel(f"{field.label} *" if field.required else str(field.label), holder)
+        name = literal(str(field.label))
+        label = QLabel(f"{name} *" if field.required else name, holder)
         unit = str(self._before.get("unit") or "")
-        editor = make_editor(self.workspace.session, field, holder, unit)
+        editor = make_editor(self.workspace.session, field, holder, unit, self._add_other)
         label.setBuddy(editor.target())
         if field.required:
             editor.target().setAccessibleName(tr("{label}, bắt buộc", label=field.label))
@@ -207,6 +212,13 @@ class RecordForm(QDialog):
         column.addStretch(1)
         self._cells[field.name] = _Cell(editor, error)
         return holder
+
+    def _add_other(self, kind: RecordType, take: Callable[[str], None]) -> None:
+        """Open the form of a record of another type, to point to it."""
+        form = RecordForm(self.workspace, kind, parent=self)
+        form.saved.connect(take)
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form.open()
 
     def _leave_strip(self) -> QFrame:
         """Make the question that Esc asks where something would be lost."""
@@ -254,10 +266,7 @@ class RecordForm(QDialog):
 
     def _fit(self) -> None:
         """Take as much room as the fields need and the screen gives."""
-        screen = self.screen() or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry().size()
-        wanted = self._body.sizeHint().height() + 130
-        self.resize(min(760, room.width() - 40), min(wanted, room.height() - 60))
+        fit(self, 760, self._body.sizeHint().height() + 130)
 
     def _focus_first(self) -> None:
         for name, cell in self._cells.items():
@@ -310,7 +319,7 @@ class RecordForm(QDialog):
                     problems.setdefault(each.field, each.reason)
         else:
             try:
-                record_id = self._write(values)
+                record_id, said = self._write(values)
             except Invalid as error:
                 problems = {each.field: each.reason for each in reversed(error.problems)}
             except BgitError as error:
@@ -320,20 +329,28 @@ class RecordForm(QDialog):
                 self._leave.hide()
                 self.done(QDialog.DialogCode.Accepted)
                 self.saved.emit(record_id)
-                for warning in restricted.warnings_of(self.kind, self._before | values):
-                    self.workspace.messages.note(warning)
+                self._say_saved(said, restricted.warnings_of(self.kind, self._before | values))
                 return True
         self._show_problems(problems)
         return False
 
-    def _write(self, values: dict[str, Value]) -> str:
+    def _say_saved(self, said: str, warnings: list[str]) -> None:
+        """Say what was done with its undo, and what looks wrong all the same; nothing where nothing changed."""
+        if said:
+            self.workspace.say_done(" ".join([f"{said}.", *warnings]) if warnings else said)
+        elif warnings:
+            self.workspace.messages.note(" ".join(warnings))
+
+    def _write(self, values: dict[str, Value]) -> tuple[str, str]:
+        """Write the record; gives its id and what was done, "" where nothing was different."""
+        type_ = in_sentence(str(self.kind.label))
         session = self.workspace.session
         if self.record_id is None:
             hidden = {name: value for name, value in self._given.items() if name not in self._cells}
             filled = {name: value for name, value in values.items() if value is not None}
-            return records.add(session, self.kind.name, hidden | filled)
-        records.change(session, self.kind.name, self.record_id, values)
-        return self.record_id
+            return records.add(session, self.kind.name, hidden | filled), tr("Đã thêm 1 {type}", type=type_)
+        changed = records.change(session, self.kind.name, self.record_id, values)
+        return self.record_id, tr("Đã sửa 1 {type}", type=type_) if changed else ""
 
     def _show_problems(self, problems: Mapping[str, str]) -> None:
         first: FieldEditor | None = None

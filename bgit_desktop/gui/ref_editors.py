@@ -6,13 +6,14 @@ button adds one in place (a decision just issued) and takes it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCompleter,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QToolButton,
@@ -20,19 +21,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bgit_desktop.core.fields import Field, Value
+from bgit_desktop.core.fields import Field, RecordType, Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.text import in_sentence
 from bgit_desktop.errors import BadInput
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.completion import VALUE_ROLE, fill
-from bgit_desktop.gui.field_editors import FieldEditor
+from bgit_desktop.gui.field_editors import CONTROL, FieldEditor, WholeLine
 from bgit_desktop.services import lists
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.lists import Option
 
+AddNew = Callable[[RecordType, Callable[[str], None]], object]
+"""Opens the form of a new record of a type; what it calls with the id once it is saved."""
 
-class SearchLine(QLineEdit):
+
+class SearchLine(WholeLine):
     """A line that finds records of a type as one types.
 
     Attributes:
@@ -45,7 +50,7 @@ class SearchLine(QLineEdit):
         super().__init__(parent)
         self._session = session
         self._target = target
-        kind = str(TYPES[target].label).lower()
+        kind = in_sentence(str(TYPES[target].label))
         self.setPlaceholderText(tr("Gõ để tìm {type}", type=kind))
         self._found = QStandardItemModel(self)
         self._completer = QCompleter(self._found, self)
@@ -87,30 +92,20 @@ class SearchLine(QLineEdit):
 class _WithNew(FieldEditor):
     """What both editors share: the button that adds a record in place."""
 
-    def __init__(self, session: Session, field: Field, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, field: Field, add_new: AddNew, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self._session = session
         self._kind = TYPES[field.target]
         self.new_button = QToolButton(self)
         self.new_button.setIcon(icons.icon("plus"))
         self.new_button.setAutoRaise(True)
-        words = tr("Thêm {type} mới", type=str(self._kind.label).lower())
+        words = tr("Thêm {type} mới", type=in_sentence(str(self._kind.label)))
         self.new_button.setToolTip(words)
         self.new_button.setAccessibleName(words)
-        self.new_button.clicked.connect(self._add_new)
+        self.new_button.setFixedHeight(CONTROL)
+        self.new_button.clicked.connect(lambda: add_new(self._kind, self._added))
         may_add = self._kind.name == "document"  # people and units are not made in passing
         self.new_button.setVisible(may_add)
-
-    def _add_new(self) -> None:
-        from bgit_desktop.gui.record_form import RecordForm
-
-        window = self.window()
-        if not isinstance(window, RecordForm):
-            return
-        form = RecordForm(window.workspace, self._kind, parent=window)
-        form.saved.connect(self._added)
-        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form.open()
 
     def _added(self, record_id: str) -> None:
         raise NotImplementedError
@@ -122,8 +117,8 @@ class _WithNew(FieldEditor):
 class RefEditor(_WithNew):
     """One record of another type."""
 
-    def __init__(self, session: Session, field: Field, parent: QWidget | None = None) -> None:
-        super().__init__(session, field, parent)
+    def __init__(self, session: Session, field: Field, add_new: AddNew, parent: QWidget | None = None) -> None:
+        super().__init__(session, field, add_new, parent)
         self._chosen: tuple[str, str] | None = None
         self.line = SearchLine(session, field.target, self)
         self.line.picked.connect(self._choose)
@@ -135,6 +130,7 @@ class RefEditor(_WithNew):
         self.button.setAutoRaise(True)
         self.button.setAccessibleName(tr("Mở danh sách: {label}", label=field.label))
         self.button.setToolTip(tr("Mở danh sách"))
+        self.button.setFixedHeight(CONTROL)
         self.button.clicked.connect(self._open)
         self._row.addWidget(self.button)
         self._row.addWidget(self.new_button)
@@ -187,19 +183,21 @@ class RefEditor(_WithNew):
 class RefsEditor(_WithNew):
     """Several records of another type: those chosen above, a line to find more below."""
 
-    def __init__(self, session: Session, field: Field, parent: QWidget | None = None) -> None:
-        super().__init__(session, field, parent)
+    def __init__(self, session: Session, field: Field, add_new: AddNew, parent: QWidget | None = None) -> None:
+        super().__init__(session, field, add_new, parent)
         self.chosen = QListWidget(self)
         self.chosen.setAccessibleName(tr("Đã chọn: {label}", label=field.label))
         self.chosen.setToolTip(tr("Delete để bỏ dòng đang chọn"))
         self.chosen.installEventFilter(self)
         self.line = SearchLine(session, field.target, self)
         self.line.picked.connect(self._choose)
+        self.line.setFixedHeight(CONTROL)
         self.remove_button = QToolButton(self)
         self.remove_button.setIcon(icons.icon("x"))
         self.remove_button.setAutoRaise(True)
         self.remove_button.setToolTip(tr("Bỏ dòng đang chọn"))
         self.remove_button.setAccessibleName(tr("Bỏ dòng đang chọn: {label}", label=field.label))
+        self.remove_button.setFixedHeight(CONTROL)
         self.remove_button.clicked.connect(self._remove)
         holder = QWidget(self)
         column = QVBoxLayout(holder)

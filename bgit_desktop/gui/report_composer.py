@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.core.values import EMPTY, format_date
+from bgit_desktop.core.values import EMPTY, format_date, show_number
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.services.report_model import Composition, Figure, Section
 
@@ -43,9 +43,13 @@ class FigureTable(QTableWidget):
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT - 4)
+        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         self.setHorizontalHeaderLabels([tr("Chỉ tiêu"), tr("Kỳ này"), tr("Kỳ trước")])
         header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        name = QTableWidgetItem(tr("Chỉ tiêu"))
+        name.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setHorizontalHeaderItem(0, name)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
@@ -57,7 +61,7 @@ class FigureTable(QTableWidget):
             label.setToolTip(figure.label)
             self.setItem(row, 0, label)
             for column, value in ((1, figure.now), (2, figure.before)):
-                cell = QTableWidgetItem(EMPTY if value is None else f"{value:g}")
+                cell = QTableWidgetItem(EMPTY if value is None else show_number(value))
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(row, column, cell)
 

@@ -26,6 +26,7 @@ from bgit_desktop.core.values import EMPTY
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.calm_table import CalmTable
 from bgit_desktop.gui.dialog_buttons import primary
+from bgit_desktop.gui.dialog_room import make_room
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.services import reports
 from bgit_desktop.services.context import Session
@@ -209,7 +210,7 @@ class SignDialog(QDialog):
         note.setProperty("role", "quiet")
         note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        primary(buttons, tr("Ghi đã ký"))
+        primary(buttons, tr("Ghi đã &ký"))
         buttons.accepted.connect(self._check)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -234,6 +235,7 @@ class SignDialog(QDialog):
         if not self.number.text().strip():
             self.error.setText(tr("“{label}” không được để trống.", label=tr("Số, ký hiệu")))
             self.error.show()
+            make_room(self)
             self.number.setFocus()
             return
         self.accept()

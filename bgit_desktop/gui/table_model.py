@@ -18,6 +18,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from bgit_desktop.core.fields import RecordType
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.text import in_sentence
 from bgit_desktop.core.values import EMPTY
 from bgit_desktop.core.verdicts.model import STATE_LABELS, State
 from bgit_desktop.gui import icons, theme
@@ -207,7 +208,7 @@ class TableModel(QAbstractTableModel):
                 self._take_order(found)
 
         self._operations.run(
-            tr("Sắp xếp {type}", type=str(self._kind.plural).lower()),
+            tr("Sắp xếp {type}", type=in_sentence(str(self._kind.plural))),
             lambda session, _progress: lists.order(session, query, state),
             then,
         )

@@ -33,7 +33,9 @@ from bgit_desktop.errors import BadInput, BgitError
 from bgit_desktop.gui import theme
 from bgit_desktop.gui.detail_html import style
 from bgit_desktop.gui.dialog_buttons import primary
+from bgit_desktop.gui.dialog_room import fit
 from bgit_desktop.gui.field_editors import DateEditor
+from bgit_desktop.gui.operations import ProgressStrip
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.page import Workspace
 from bgit_desktop.services import unit_changes
@@ -67,7 +69,7 @@ class UnitChangesDialog(QDialog):
         self.proposed: dict[str, ProposedChange] = {}
         self.items: dict[str, QTreeWidgetItem] = {}
         self.setWindowTitle(tr("Thay đổi đơn vị"))
-        self.resize(1020, 600)
+        fit(self, 1020, 600)
         self.tree = self._make_tree()
         self.about = QTextBrowser(self)
         self.about.setAccessibleName(tr("Thay đổi này làm gì"))
@@ -140,6 +142,7 @@ class UnitChangesDialog(QDialog):
         column.setContentsMargins(*([2 * theme.GRID] * 4))
         column.setSpacing(theme.GRID)
         column.addWidget(intro)
+        column.addWidget(ProgressStrip(self._workspace.operations, self))
         column.addWidget(splitter, 1)
         column.addWidget(self.error)
         column.addWidget(buttons)

@@ -35,7 +35,7 @@ def fill_menu(window: MainWindow, menu: QMenu) -> None:
         action.setCheckable(True)
         action.setChecked(current_language() == code)
     menu.addSeparator()
-    menu.addAction(icons.icon("circle-help"), tr("&Trợ giúp trang này (F1)"), window.show_help)
+    menu.addAction(icons.icon("circle-help"), tr("T&rợ giúp trang này (F1)"), window.show_help)
     menu.addAction(icons.icon("info"), tr("&Giới thiệu và giấy phép"), lambda: _about(window))
 
 
@@ -49,7 +49,7 @@ def _use(window: MainWindow, code: str) -> None:
 def _settings(window: MainWindow) -> None:
     from bgit_desktop.gui.settings_dialog import SettingsDialog
 
-    SettingsDialog(window).open()
+    SettingsDialog(window, window.workspace).open()
 
 
 def _about(window: MainWindow) -> None:

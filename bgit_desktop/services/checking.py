@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bgit_desktop.core.fields import Field, Record, RecordType, Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES, record_type
+from bgit_desktop.core.text import in_sentence
 from bgit_desktop.core.values import format_value, out_of_bounds, parse_text
 from bgit_desktop.errors import BadInput, BgitError, NotFound, Refused
 from bgit_desktop.services.context import Session
@@ -174,7 +175,7 @@ def _wrong(session: Session, field: Field, value: Value) -> str:
             if missing:
                 return tr(
                     "“{label}”: không có {type} nào mang mã {id}.",
-                    label=field.label, type=str(TYPES[field.target].label).lower(), id=missing[0],
+                    label=field.label, type=in_sentence(str(TYPES[field.target].label)), id=missing[0],
                 )  # fmt: skip
         case _:
             pass

@@ -257,6 +257,10 @@ def _text(declared: Field | None, value: Value, display: Display) -> str:
     return (display.text(declared, value) if declared is not None else str(value or "")) or EMPTY
 
 
+SHIPPED = "1970-"
+"""How the moment begins that the records shipped with the program carry."""
+
+
 def history(session: Session, type_name: str, record_id: str) -> list[Change]:
     """Give the changes of a record, newest first, each with the values before and after.
 
@@ -279,9 +283,8 @@ def history(session: Session, type_name: str, record_id: str) -> list[Change]:
             before[name] = value
         unit = display.units.get(entry.unit, entry.unit)
         who = f"{entry.actor} ({unit})" if unit else entry.actor
-        changes.append(
-            Change(local_words(entry.at), who, words.get(entry.kind, entry.kind), tuple(lines), entry.active)
-        )
+        when = tr("Có sẵn khi cài đặt") if entry.at.startswith(SHIPPED) else local_words(entry.at)
+        changes.append(Change(when, who, words.get(entry.kind, entry.kind), tuple(lines), entry.active))
     return changes[::-1]
 
 

@@ -10,6 +10,7 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES, record_type
 from bgit_desktop.core.sheets.mapping import targets_of
 from bgit_desktop.core.sheets.model import Target
+from bgit_desktop.core.text import in_sentence
 from bgit_desktop.errors import Refused
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.writing import whole_document
@@ -112,7 +113,7 @@ def _help(field: Field) -> str:
     if field.kind == "ref" and field.target == "document":
         parts.append(tr("Ghi số, ký hiệu và ngày của văn bản."))
     elif field.kind in ("ref", "refs") and field.target in TYPES:
-        plural = str(TYPES[field.target].plural).lower()
+        plural = in_sentence(str(TYPES[field.target].plural))
         parts.append(tr("Ghi tên như trong danh sách {type} của phần mềm.", type=plural))
     if field.kind in ("refs", "list") or field is TYPES["certificate"].by_name["name"]:
         parts.append(tr("Nhiều giá trị cách nhau bằng dấu chấm phẩy."))

@@ -15,6 +15,7 @@ from bgit_desktop.core.fold import EXISTENCE
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.operations import INSERT, hlc_time
 from bgit_desktop.core.registry import children_of, record_type
+from bgit_desktop.core.text import in_sentence
 from bgit_desktop.errors import BadInput, NotFound
 from bgit_desktop.services import restricted
 from bgit_desktop.services.checking import FieldProblem as FieldProblem
@@ -147,7 +148,7 @@ def history(session: Session, type_name: str, record_id: str) -> list[HistoryEnt
     except ValueError:
         changes = []
     if not changes:
-        raise NotFound(tr("Không có {type} nào mang mã {id}.", type=str(kind.label).lower(), id=record_id))
+        raise NotFound(tr("Không có {type} nào mang mã {id}.", type=in_sentence(str(kind.label)), id=record_id))
     return [
         HistoryEntry(
             hlc_time(change.hlc),
@@ -343,4 +344,4 @@ def _to_stand(
 
 
 def _label(verb: str, kind: RecordType, title: object) -> str:
-    return f"{verb} {str(kind.label).lower()}" + (f": {title}" if title else "")
+    return f"{verb} {in_sentence(str(kind.label))}" + (f": {title}" if title else "")

@@ -44,7 +44,7 @@ def test_shows_what_would_happen_before_anything_is_written(dialog: ImportDialog
     headers = [dialog.columns_table.item(at, 1).text() for at in range(dialog.columns_table.rowCount())]
     assert headers[:3] == ["STT", "Họ và tên", "Ngày sinh"]
     assert "31/02/1990" in [dialog.problem_table.item(at, 1).text() for at in range(dialog.problem_table.rowCount())]
-    assert dialog.summary.text().startswith("Sẽ như sau nếu nhập.")
+    assert dialog.summary.text().startswith("Chưa ghi gì.")
 
 
 def test_imports_in_one_action_that_one_undo_takes_back(
@@ -86,4 +86,4 @@ def test_speaks_english(qtbot: QtBot, workspace: Workspace, workbook: Path, engl
     made = ImportDialog(workspace, TYPES["officer"], str(workbook))
     qtbot.waitUntil(lambda: made.outcome is not None, timeout=10_000)
     assert made.views.tabText(0) == "Columns"
-    assert made.summary.text().startswith("This is what would happen.")
+    assert made.summary.text().startswith("Nothing written yet.")

@@ -13,11 +13,11 @@ from bgit_desktop.services.context import Session
 def test_saves_and_refuses_an_empty_name(qtbot: QtBot, session: Session, preferences: Preferences) -> None:
     window = MainWindow(session, preferences)
     qtbot.addWidget(window)
-    dialog = SettingsDialog(window)
+    dialog = SettingsDialog(window, window.workspace)
     qtbot.addWidget(dialog)
     dialog.fields["actor"].setText(" ")
     dialog._save()
-    assert dialog.error.text()
+    assert dialog.missing.text()
     assert dialog.result() != QDialog.DialogCode.Accepted
     dialog.fields["actor"].setText("Lê Ánh")
     dialog.fields["signer_name"].setText("Nguyễn Đức Thịnh")

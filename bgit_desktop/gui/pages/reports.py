@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from bgit_desktop.core.i18n import tr
@@ -235,6 +235,7 @@ class ReportsPage(Page):
             Whether nothing typed is left unsaved.
         """
         composition = self.composer.composition
+        QGuiApplication.inputMethod().commit()  # what an input method still holds belongs to the words
         if composition is None or self.composer.editor.isReadOnly():
             return True
         if self.workspace.operations.writing:
@@ -253,12 +254,14 @@ class ReportsPage(Page):
         """Go back to the list; a draft with unsaved words is saved first."""
         if self.stack.currentIndex() == 0:
             return
+        QGuiApplication.inputMethod().commit()
         if self.composer.dirty and not self.save():
             return
         self._show_list()
 
     def may_close(self) -> bool:
         """Save what was typed, so that nothing is lost."""
+        QGuiApplication.inputMethod().commit()
         return not self.composer.dirty or self.save()
 
     def _saved_record(self) -> str:

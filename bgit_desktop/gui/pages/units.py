@@ -16,6 +16,7 @@ from bgit_desktop.core.periods import Period, show_date
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.text import fold
 from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.captions import literal
 from bgit_desktop.gui.exchange_parts import CalmTable, VerdictStrip
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, pin_key
@@ -52,11 +53,15 @@ class UnitsPage(Page):
         self.edit_button = button(self, "pencil", tr("&Sửa danh mục…"), self.edit)
         self.add_button = button(self, "plus", tr("&Thêm đơn vị…"), self.new_record)
         self.changes_button = button(self, "history", tr("Tha&y đổi đơn vị…"), self.look_at_changes)
+        above = QHBoxLayout()
+        above.setSpacing(theme.GRID)
+        above.addWidget(self.search, 1)
+        above.addWidget(self.ended)
         tools = QHBoxLayout()
         tools.setSpacing(theme.GRID // 2)
-        tools.addWidget(self.search, 1)
-        for widget in (self.ended, enrol, self.edit_button, self.add_button, self.changes_button):
+        for widget in (enrol, self.edit_button, self.add_button, self.changes_button):
             tools.addWidget(widget)
+        tools.addStretch(1)
         headers = [
             tr("Đơn vị"), tr("Mã đơn vị"), tr("Loại"), tr("Khóa"), tr("Nhận gần nhất"), tr("Dữ liệu đến"),
             tr("Báo cáo {period}", period=short_name(self._period)), tr("Hiệu lực"),
@@ -71,6 +76,7 @@ class UnitsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.GRID // 2)
         column.setSpacing(theme.GRID)
+        column.addLayout(above)
         column.addLayout(tools)
         column.addWidget(self._none)
         column.addWidget(self.table, 1)
@@ -182,7 +188,11 @@ class UnitsPage(Page):
             actions.insert(0, (tr("Đăng &ký khóa…"), lambda: pin_key(self)))
         for each in row.keys:
             if each.status != "revoked":
-                said = tr("Thu &hồi khóa…") if len(row.keys) == 1 else tr("Thu hồi khóa {label}…", label=each.label)
+                said = (
+                    tr("Thu &hồi khóa…")
+                    if len(row.keys) == 1
+                    else tr("Thu hồi khóa {label}…", label=literal(each.label))
+                )
                 actions.append((said, partial(self.revoke, each.replica, f"{row.unit.label}, {each.label}")))
         self.strip.explain(told, " · ".join(sentences) or found.word, actions)
 
