@@ -97,8 +97,14 @@ def check_window(session: Session) -> str:
 
 
 def _is_for_window(words: Sequence[str]) -> bool:
-    """Tell whether the words ask for the window: none, or nothing but files (a package opened by double click)."""
-    return all(word.endswith(_PACKAGE_SUFFIX) or Path(word).is_file() for word in words)
+    """Tell whether the words ask for the window: none, or nothing but files (a package opened by double click).
+
+    A bare word is a command even where a file of that name lies in the folder ("check").
+    """
+    return all(
+        word.endswith(_PACKAGE_SUFFIX) or ((Path(word).suffix or Path(word).name != word) and Path(word).is_file())
+        for word in words
+    )
 
 
 def _open_window(options: GlobalOptions, words: Sequence[str], *, leave: bool) -> int:

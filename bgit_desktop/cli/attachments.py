@@ -10,6 +10,7 @@ from typing import Any
 
 from bgit_desktop.cli import output
 from bgit_desktop.cli.call import DONE, Call
+from bgit_desktop.cli.outfile import out_file
 from bgit_desktop.cli.parser import Parser
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.sizes import size_text
@@ -42,7 +43,7 @@ def _list(call: Call) -> int:
     from bgit_desktop.services import attachments
 
     with call.store() as session:
-        found = attachments.scans(session, unit=call.args.unit)
+        found = attachments.scans(session, unit=call.unit(session, call.args.unit))
     if call.args.missing:
         found = [each for each in found if each.size is None]
     if call.json:
@@ -88,8 +89,9 @@ def _remove(call: Call) -> int:
 def _save(call: Call) -> int:
     from bgit_desktop.services import attachments
 
+    out = out_file(call)
     with call.store() as session:
-        written = attachments.save_copy(session, call.args.sha256, call.args.out)
+        written = attachments.save_copy(session, call.args.sha256, out)
     if call.json:
         output.json_line({"file": str(written), "sha256": call.args.sha256})
     else:

@@ -81,6 +81,16 @@ class Call:
         with open_session(self.folder, write=write) as session:
             yield session
 
+    def unit(self, session: Session, typed: str | None) -> str | None:
+        """Give the code of the unit that was typed, spelt as the catalogue has it ("SLĐTBXH" is SLDTBXH).
+
+        Args:
+            session: the store.
+            typed: the code; None where none was said, one that nobody has comes back as it is.
+        """
+        found = session.catalogue().by_typed_code(typed) if typed else None
+        return found.code if found else typed
+
     def keyring(self, session: Session, *, root: bool = False) -> Keyring:
         """Unlock the keys of a store; takes about a second a key file.
 

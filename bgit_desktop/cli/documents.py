@@ -7,6 +7,7 @@ from typing import Any
 
 from bgit_desktop.cli import output
 from bgit_desktop.cli.call import DONE, IN_PART, Call
+from bgit_desktop.cli.outfile import out_file
 from bgit_desktop.cli.parser import Parser
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import record_type
@@ -71,9 +72,10 @@ def _template(call: Call) -> int:
     from bgit_desktop.services import importing
 
     kind = record_type(call.args.type)
+    out = out_file(call, ".xlsx")
     with call.store() as session:
-        importing.template(session, kind.name, call.args.out)
-    return _written(call, call.args.out)
+        importing.template(session, kind.name, out)
+    return _written(call, out)
 
 
 def _written(call: Call, path: Path) -> int:
@@ -88,9 +90,10 @@ def _export(call: Call) -> int:
     from bgit_desktop.services.export_lists import export_types
 
     names = [record_type(each).name for each in call.args.types]
+    out = out_file(call, ".xlsx")
     with call.store() as session:
-        export_types(session, names, call.args.out)
-    return _written(call, call.args.out)
+        export_types(session, names, out)
+    return _written(call, out)
 
 
 # -- verdicts --------------------------------------------------------------------------------------------------------
@@ -101,7 +104,7 @@ def _verdicts(call: Call) -> int:
     from bgit_desktop.services import verdicts
 
     with call.store() as session:
-        found = verdicts.verdicts(session, call.args.unit, call.args.as_of)
+        found = verdicts.verdicts(session, call.unit(session, call.args.unit), call.args.as_of)
     if call.json:
         for each in found:
             output.json_line(each.as_json())
@@ -128,10 +131,15 @@ def _report(call: Call) -> int:
     missing = [name for name, value in wanted.items() if not value]
     if missing:
         raise WrongUsage(tr("Còn thiếu: {names}.", names=", ".join(missing)))
-    out: Path = call.args.out
+    out = out_file(call)
     with call.store() as session:
         written = reports.render(
-            session, call.args.kind, call.args.period, call.args.unit, out, record=call.args.record or ""
+            session,
+            call.args.kind,
+            call.args.period,
+            call.unit(session, call.args.unit),
+            out,
+            record=call.args.record or "",
         )
     return _written(call, written)
 

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 from bgit_desktop.cli import output
 from bgit_desktop.cli.call import DONE, IN_PART, Call
 from bgit_desktop.cli.keys import declare_offline, unlocked, unlocked_for
+from bgit_desktop.cli.outfile import out_file
 from bgit_desktop.cli.parser import Parser
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.errors import BadInput
+from bgit_desktop.exchange.verdicts import PackageProblem
 
 if TYPE_CHECKING:
     from bgit_desktop.services.inbox import Outcome
@@ -79,11 +82,11 @@ def _declare_attach(parser: Parser) -> None:
 def _export(call: Call) -> int:
     from bgit_desktop.services import packages
 
-    progress = output.TerminalProgress()
+    progress, out = output.TerminalProgress(), out_file(call)
     with call.store(write=True) as session:
         keyring = call.keyring(session)
         exported = packages.export_package(
-            session, keyring, call.args.out, full=call.args.full, incident=call.args.incident,
+            session, keyring, out, full=call.args.full, incident=call.args.incident,
             attach=call.args.attach, restricted=call.args.restricted, progress=progress,
         )  # fmt: skip
     progress.end()
@@ -133,7 +136,10 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 def _show(call: Call) -> int:
     from bgit_desktop.services import packages
 
-    found = packages.show(call.args.file)
+    try:
+        found = packages.show(call.args.file)
+    except PackageProblem as problem:
+        raise BadInput(f"{call.args.file}: {problem.reason}") from None
     if call.json:
         output.json_line(_plain(found))
     else:
@@ -157,6 +163,8 @@ def _receive(call: Call) -> int:
         keyring = unlocked_for(call, session, call.args.files)
         outcomes = receiving.receive(session, keyring, call.args.files, dry_run=call.args.dry_run, progress=progress)
     progress.end()
+    if not outcomes:
+        output.note(tr("Không có tệp nào trong {folders}.", folders=", ".join(map(str, call.args.files))))
     return _print_outcomes(call, outcomes)
 
 
@@ -259,8 +267,11 @@ def _undo(call: Call) -> int:
 def _reply(call: Call) -> int:
     from bgit_desktop.services import packages
 
+    out = out_file(call)
     with call.store(write=True) as session:
         keyring = unlocked(call, session)
-        exported = packages.reply(session, keyring, call.args.unit, call.args.out, attach=call.args.attach)
+        exported = packages.reply(
+            session, keyring, call.unit(session, call.args.unit) or "", out, attach=call.args.attach
+        )
     _print_exported(call, exported)
     return DONE

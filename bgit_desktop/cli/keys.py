@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bgit_desktop.cli import output
 from bgit_desktop.cli.call import DONE, Call, read_passphrase
+from bgit_desktop.cli.outfile import out_file
 from bgit_desktop.cli.parser import Parser
 from bgit_desktop.core.i18n import tr
 
@@ -124,13 +125,14 @@ def _print_own(call: Call, own: Any, **more: str) -> None:
 def _export(call: Call) -> int:
     from bgit_desktop.services import keys
 
+    out = out_file(call)
     with call.store() as session:
         own = keys.show(session)
         province = session.is_province
     with call.store(
         write=province
     ) as session:  # the Sở's file carries the trust list, which may have to be signed anew
-        written = keys.export_enrolment(session, unlocked(call, session), call.args.out)
+        written = keys.export_enrolment(session, unlocked(call, session), out)
     _print_own(call, own, file=str(written))
     return DONE
 
@@ -138,8 +140,9 @@ def _export(call: Call) -> int:
 def _sheet(call: Call) -> int:
     from bgit_desktop.services import key_sheet
 
+    out = out_file(call, ".pdf")
     with call.store() as session:
-        written = key_sheet.sheet(session, call.args.out)
+        written = key_sheet.sheet(session, out)
     if call.json:
         output.json_line({"file": str(written)})
     else:

@@ -38,7 +38,9 @@ class Parser(argparse.ArgumentParser):
 
     def commands(self, name: str, title: str, metavar: str) -> Any:
         """Add a set of commands, one of which must follow."""
-        return self.add_subparsers(dest=name, required=True, title=title, metavar=metavar, parser_class=Parser)
+        return self.add_subparsers(
+            dest=name, required=True, title=title, metavar=metavar, parser_class=Parser, action=_Commands
+        )
 
     def error(self, message: str) -> NoReturn:
         """Raise argparse's complaint as a sentence in the user's language.
@@ -47,6 +49,25 @@ class Parser(argparse.ArgumentParser):
             WrongUsage: always.
         """
         raise WrongUsage(tr("{problem} Xem hướng dẫn: {command} --help", problem=_sentence(message), command=self.prog))
+
+
+class _Commands(argparse._SubParsersAction):  # type: ignore[type-arg]
+    """Gives the page of each command what every page needs: what it does, the options and exit codes common to all."""
+
+    def add_parser(self, name: str, **options: Any) -> Any:
+        about: str = options.get("help") or name
+        options.setdefault("description", about[:1].upper() + about[1:] + ".")
+        options.setdefault("epilog", common_help())
+        return super().add_parser(name, **options)
+
+
+def common_help() -> str:
+    """Give what the help page of every command ends with."""
+    return tr(
+        "Tùy chọn chung, đứng trước hoặc sau lệnh: --store DIR, --lang vi|en, --json, --passphrase-file F "
+        "(hoặc biến BGIT_PASSPHRASE). Mã thoát: 0 xong · 1 bị từ chối, chưa thay đổi gì · 2 lệnh sai · "
+        "3 xong một phần · 70 lỗi chương trình."
+    )
 
 
 class _Help(argparse.HelpFormatter):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -14,6 +13,7 @@ from bgit_desktop.cli.conflicts import assignments
 from bgit_desktop.cli.parser import Parser
 from bgit_desktop.core.fields import RecordType, Value
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.ids import is_id
 from bgit_desktop.core.registry import TYPES, record_type
 from bgit_desktop.core.values import EMPTY
 from bgit_desktop.errors import BadInput, WrongUsage
@@ -29,15 +29,12 @@ NOT_SEARCHED = frozenset({"code", "clause", "holiday", "legal_text"})
 """Tables of the catalogue that ``search`` leaves out unless ``--type`` asks; on a unit's PC the units as well."""
 
 
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
 def declare(commands: Any) -> None:
     """Declare the commands of this module."""
     group: Parser = commands.add_parser("records", help=tr("xem, thêm, sửa, xóa, hoàn tác bản ghi"))
     actions = group.commands("action", tr("Các việc"), tr("VIỆC"))
 
-    kind = tr("loại bản ghi, ví dụ officer, task, incident")
+    kind = tr("loại bản ghi: {types}", types=", ".join(TYPES))
 
     def action(name: str, help_text: str, handler: Any, *, typed: bool = True, one: bool = False) -> Parser:
         parser: Parser = actions.add_parser(name, help=help_text)
@@ -55,13 +52,17 @@ def declare(commands: Any) -> None:
     seen = tr("hiện cả giá trị hạn chế giữ ở máy này; việc xem được ghi lại")
     listing.argument("--restricted", action="store_true", help=seen)
     action("show", tr("xem một bản ghi"), _show, one=True).argument("--restricted", action="store_true", help=seen)
-    values = tr("trường=giá trị")
+    values = tr(
+        "trường=giá trị, trường để trống: xóa giá trị. Ngày YYYY-MM-DD, giờ YYYY-MM-DDTHH:MM, điều khoản QyD.6.2.b, "
+        "bản ghi khác ghi mã, danh sách cách nhau bằng dấu chấm phẩy; ghi sai tên trường thì các tên đúng được liệt kê"
+    )
     action("add", tr("thêm; in ra mã bản ghi mới"), _add).argument("values", metavar="f=v", nargs="+", help=values)
     action("set", tr("sửa"), _set, one=True).argument("values", metavar="f=v", nargs="+", help=values)
     action("delete", tr("xóa (hoàn tác được)"), _delete, one=True)
     action("history", tr("mọi thay đổi của một bản ghi"), _history, one=True)
     resolve = action("resolve", tr("giải quyết xung đột: ghi giá trị được chọn"), conflicts.resolve, one=True)
-    resolve.argument("values", metavar="f=v", nargs="+", help=values)
+    settled = tr("trường=giá trị được chọn; bản ghi nơi xóa nơi sửa: exists=true giữ, exists=false xóa")
+    resolve.argument("values", metavar="f=v", nargs="+", help=settled)
     about = tr("mọi xung đột đang chờ chọn giá trị, với người ghi, lúc ghi, máy ghi")
     action("conflicts", about, conflicts.list_all, typed=False).argument(
         "type", metavar="TYPE", nargs="?", default="", help=kind
@@ -89,7 +90,7 @@ def _conditions(kind: RecordType, words: Sequence[str]) -> tuple[tuple[str, Valu
     for word in words:
         name, _, text = word.partition("=")
         if name in ("unit", "id") and name not in kind.by_name:
-            if name == "id" and not _ID.fullmatch(text.strip()):
+            if name == "id" and not is_id(text.strip()):
                 raise BadInput(tr("“{id}” không phải là mã bản ghi.", id=text), field=name)
             found.append((name, text.strip()))
         else:
@@ -298,6 +299,8 @@ def _searched(session: Session, name: str | None) -> list[RecordType]:
 
 def _search(call: Call) -> int:
     text = " ".join(call.args.text)
+    if not text.strip():
+        raise WrongUsage(tr("Hãy ghi từ cần tìm sau “search”."))
     limit = _positive(call.args.limit) or SEARCH_LIMIT
     hits: list[tuple[RecordType, dict[str, Value]]] = []
     with call.store() as session:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bgit_desktop.cli import output
 from bgit_desktop.cli.call import DONE, Call
+from bgit_desktop.cli.outfile import out_file
 from bgit_desktop.cli.parser import Parser
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
@@ -123,8 +124,9 @@ def _info(call: Call) -> int:
 def _backup(call: Call) -> int:
     from bgit_desktop.services import backup
 
+    out = out_file(call)
     with call.store() as session:
-        made = backup.backup(session, call.args.out)
+        made = backup.backup(session, out)
     if call.json:
         output.json_line({"file": str(made.path), "size": made.size, "sha256": made.sha256})
     else:

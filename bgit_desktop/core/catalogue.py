@@ -186,6 +186,14 @@ class Catalogue:
                     return row
         return rows[-1]
 
+    def by_typed_code(self, text: str) -> Unit | None:
+        """Find a unit by a code as people type it: case and marks apart ("sgdđt"), where only one is meant."""
+        if exact := self.by_code(text.strip()):
+            return exact
+        folded = fold(text)
+        codes = {code for code in self._by_code if fold(code) == folded}
+        return self.by_code(codes.pop()) if len(codes) == 1 else None
+
     def standing_on(self, day: date) -> list[Unit]:
         """Give all units and divisions that stand on a day, by code."""
         return [unit for unit in self._units if unit.stands_on(day)]

@@ -68,7 +68,7 @@ class Field:
         required: a record is not saved without it.
         choices: the enumeration of a ``choice``.
         codes: the code table of a ``code`` (column ``list`` of type ``code``).
-        target: the record type of a ``ref`` or ``refs``.
+        target: the record type of a ``ref`` or ``refs``; ``unit`` where a ``list`` holds units' codes.
         section: heading under which the form shows it.
         width: width in characters as a column of the list; 0 keeps it out of the list at first.
         filter: offered in the filter bar.

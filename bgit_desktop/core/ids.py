@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from uuid import UUID
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be a record's id: a UUID in lowercase letters with hyphens."""
+    return _ID.fullmatch(text) is not None
 
 
 def uuid7(milliseconds: int) -> str:

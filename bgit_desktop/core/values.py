@@ -23,6 +23,7 @@ EMPTY = "—"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _VN_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(\d{1,2})?\s*(?:phút|p|'|:\d\d)?", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+")
 _TRUE = {"1", "true", "co", "x", "yes", "dung", "chuyen trach"}
 _FALSE = {"0", "false", "khong", "no", "sai", "kiem nhiem", "kn"}
 
@@ -120,7 +121,23 @@ def _parse(field: Field, text: str) -> Value:
             return _list(field, text)
         case "ref":
             return text.lower()
-    return normalise_phone(text) if field.name == "phone" else text
+    if field.name == "phone":
+        return _phone(text)
+    return _email(text) if field.name == "email" else text
+
+
+def _phone(text: str) -> str:
+    """Give a telephone number the plain way; a note beside it may stay, but there must be digits."""
+    if not any(letter.isdecimal() for letter in text):
+        raise ValueError(tr("“{text}” không phải là số điện thoại; hãy ghi như 0912345678", text=text))
+    return normalise_phone(text)
+
+
+def _email(text: str) -> str:
+    """Accept one e-mail address, or several divided by a comma, a semicolon or white space."""
+    if any(_EMAIL.fullmatch(each) is None for each in re.split(r"[\s,;]+", text.strip(" ,;"))):
+        raise ValueError(tr("“{text}” không phải là địa chỉ thư điện tử; hãy ghi như ten@bacgiang.gov.vn", text=text))
+    return text
 
 
 def choice_value(field: Field, text: str) -> str:
@@ -181,7 +198,7 @@ def _list(field: Field, text: str) -> list[str]:
         if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
             raise ValueError(tr("“{text}” không phải là danh sách", text=text))
         return found
-    separator = r"[,;\n]" if field.kind == "refs" else r"[;\n]"
+    separator = r"[,;\n]" if field.target else r"[;\n]"  # an id or a code holds no comma
     return [each.strip() for each in re.split(separator, text) if each.strip()]
 
 

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 from bgit_desktop.core.fields import Field, Record, RecordType, Value
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.ids import is_id
+from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES, record_type
 from bgit_desktop.core.text import in_sentence
-from bgit_desktop.core.values import format_value, out_of_bounds, parse_text
+from bgit_desktop.core.values import format_date, format_value, out_of_bounds, parse_text
 from bgit_desktop.errors import BadInput, BgitError, NotFound, Refused
 from bgit_desktop.services.context import Session
 from bgit_desktop.store import attachments, records
@@ -50,7 +52,10 @@ def parse_assignments(kind: RecordType, assignments: Sequence[str]) -> dict[str,
         name, sign, text = word.partition("=")
         if not sign:
             raise BadInput(tr("“{word}” không đúng; hãy ghi trường=giá trị.", word=word))
-        values[name] = parse_text(field_of(kind, name), text)
+        field = field_of(kind, name)
+        if name in values:
+            raise BadInput(tr("Trường “{name}” được ghi hai lần; hãy bỏ bớt một.", name=name), field=name)
+        values[name] = parse_text(field, text)
     return values
 
 
@@ -99,7 +104,7 @@ def problems_of(
             reason = _wrong(session, field, value)
             if reason:
                 problems.append(FieldProblem(field.name, reason))
-    return problems + _contradictions(kind, values)
+    return problems + _contradictions(kind, values) + _beyond_reason(session, kind, values)
 
 
 _ORDERED = (
@@ -128,8 +133,38 @@ def _contradictions(kind: RecordType, values: Mapping[str, Value]) -> list[Field
     return found
 
 
+_OLDEST = "1900-01-01"
+
+
+def _beyond_reason(session: Session, kind: RecordType, values: Mapping[str, Value]) -> list[FieldProblem]:
+    """Find what is a value of its field and cannot be true: born tomorrow, the half-year 2024-H3."""
+    found = []
+    born = values.get("birth_date")
+    if "birth_date" in kind.by_name and born and not _OLDEST <= str(born) < session.today().isoformat():
+        reason = tr(
+            "“{label}”: {value} không thể là ngày sinh; hãy kiểm tra lại năm.",
+            label=kind.by_name["birth_date"].label, value=format_date(str(born)),
+        )  # fmt: skip
+        found.append(FieldProblem("birth_date", reason))
+    if kind.name == "deadline" and values.get("kind") in ("half_year", "year") and values.get("period"):
+        try:
+            fits = Period.parse(str(values["period"])).kind == values["kind"]
+        except BadInput as error:
+            found.append(FieldProblem("period", str(error)))
+        else:
+            if not fits:
+                reason = tr("“{label}”: {value} không khớp với loại thời hạn đã chọn.",
+                            label=kind.by_name["period"].label, value=values["period"])  # fmt: skip
+                found.append(FieldProblem("period", reason))
+    return found
+
+
 def _wrong(session: Session, field: Field, value: Value) -> str:
     """Say what is wrong with a value that is not empty; "" where nothing is."""
+    if field.kind in ("ref", "refs"):
+        ids = value if isinstance(value, list) else [str(value)]
+        if strange := next((each for each in ids if not is_id(each)), None):
+            return _no_record(field, strange)
     try:
         to_sql(replace(field, restricted=False), value)  # what is restricted is sealed after it was checked
     except BgitError as error:
@@ -173,13 +208,23 @@ def _wrong(session: Session, field: Field, value: Value) -> str:
             found = records.titles(session.store.db, TYPES[field.target], ids)
             missing = [each for each in ids if each not in found]
             if missing:
+                return _no_record(field, missing[0])
+        case "list" if field.target == "unit" and isinstance(value, list):
+            catalogue = session.catalogue()
+            if strange := next((each for each in value if catalogue.by_code(each) is None), None):
                 return tr(
-                    "“{label}”: không có {type} nào mang mã {id}.",
-                    label=field.label, type=in_sentence(str(TYPES[field.target].label)), id=missing[0],
-                )  # fmt: skip
+                    "“{label}”: không có đơn vị mang mã “{code}” trong danh mục.", label=field.label, code=strange
+                )
         case _:
             pass
     return ""
+
+
+def _no_record(field: Field, record_id: str) -> str:
+    return tr(
+        "“{label}”: không có {type} nào mang mã {id}.",
+        label=field.label, type=in_sentence(str(TYPES[field.target].label)), id=record_id,
+    )  # fmt: skip
 
 
 def check_authority(session: Session, kind: RecordType, record: Record | None, names: Sequence[str]) -> None:

@@ -7,7 +7,6 @@ them is computed forward from the nearest one.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 from bgit_desktop.core.chain import chain_over
 from bgit_desktop.core.fields import RecordType
+from bgit_desktop.core.ids import is_id
 from bgit_desktop.core.operations import MERGED, NEW_INCARNATION, UPDATE, fields_text, line_text
 from bgit_desktop.core.registry import BY_NUMBER, TYPES
 from bgit_desktop.core.strict_json import Line
@@ -83,16 +83,13 @@ def uuid_text(raw: bytes) -> str:
     return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
 
 
-_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
-
-
 def uuid_bytes(text: str) -> bytes:
     """Read a UUID in its one spelling: lowercase, hyphenated.
 
     Raises:
         ValueError: it is not one.
     """
-    if not _UUID(text):
+    if not is_id(text):
         raise ValueError(text)
     return bytes.fromhex(text.replace("-", ""))
 

@@ -131,7 +131,7 @@ def test_every_kind_listed_works_with_a_period_alone(cli, province_store: Path, 
         (("periodic", "--period", "2024"), "x.odt", ".odt"),
         (("periodic", "--period", "2024", "--unit", "215"), "x.pdf", "215"),
         (("incident", "--period", "2024", "--incident", "nosuch"), "x.pdf", "nosuch"),
-        (("periodic", "--period", "2024"), "no/such/folder/x.pdf", "x.pdf"),
+        (("periodic", "--period", "2024"), "no/such/folder/x.pdf", "such/folder"),
     ],
 )
 def test_reports_refused(cli, unit_store: Path, tmp_path: Path, words: tuple[str, ...], name: str, word: str) -> None:

@@ -37,7 +37,9 @@ def test_an_old_store_opens_with_all_it_held(name: str, tmp_path: Path, passphra
         raw = b'[1,5,"i","task","018f0000-0000-7000-8000-000000000001",{"title":"Vi\xe1\xbb\x87c"},"H\xc3\xa0"]'
         with session.store.write("receive", "", "test") as batch:
             log = journal.add_log(session.store.db, "217", "pc", 1, bytes(32))
-            apply.take_in(session.store.db, log, [parse_line(raw)], [raw], batch, apply.Authority("217", province=False))
+            apply.take_in(
+                session.store.db, log, [parse_line(raw)], [raw], batch, apply.Authority("217", province=False)
+            )
         assert list(journal.lines(session.store.db, log.n, 1, 1)) == [raw]
         assert records.count(session, Query("task")) == 2
         assert check.check(session).problems == ()

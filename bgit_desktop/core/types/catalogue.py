@@ -75,7 +75,7 @@ DEADLINE = RecordType(
               help=L("Để trống: cả hai.", "Empty: both.")),
         Field("document", L("Văn bản hướng dẫn", "Guidance document"), width=30, searchable=True,
               help=L("Số, ký hiệu, ngày của văn bản định ra thời hạn.", "Number and date of the document that sets it.")),
-        Field("units", L("Áp dụng cho (mã đơn vị)", "Units (codes)"), "list",
+        Field("units", L("Áp dụng cho (mã đơn vị)", "Units (codes)"), "list", target="unit",
               help=L("Để trống: mọi đơn vị thuộc phạm vi.", "Empty: every unit in scope.")),
     ),
 )
@@ -103,7 +103,7 @@ COURSE = RecordType(
         Field("organizer", L("Đơn vị tổ chức", "Organizer"), width=20, searchable=True),
         Field("plan", L("Kế hoạch", "Plan"), width=24, searchable=True),
         Field("sessions", L("Các buổi", "Sessions"), "list"),
-        Field("invitees", L("Thành phần mời (mã đơn vị)", "Invited units (codes)"), "list"),
+        Field("invitees", L("Thành phần mời (mã đơn vị)", "Invited units (codes)"), "list", target="unit"),
         Field("start_on", L("Từ ngày", "From"), "date", width=11),
         Field("end_on", L("Đến ngày", "To"), "date", width=11),
         Field("result", L("Kết quả", "Result"), "long", searchable=True),
