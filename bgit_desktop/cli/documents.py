@@ -43,7 +43,7 @@ def declare(commands: Any) -> None:
     report.argument("--period", metavar="P", help=tr("kỳ: 2024-H1, 2024-H2 hoặc 2024"))
     report.argument("--unit", metavar="U", help=tr("chỉ một đơn vị (mã)"))
     report.argument("--record", "--incident", metavar="ID", help=tr("chỉ một bản ghi: một sự cố, một cuộc giao ban…"))
-    report.argument("--out", metavar="F", type=Path, help=tr("tệp .pdf hoặc .xlsx sẽ ghi"))
+    report.argument("--out", metavar="F", type=Path, help=tr("tệp .pdf, .docx hoặc .xlsx sẽ ghi"))
     report.set_defaults(handler=_report)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -53,6 +54,11 @@ _SUBSTITUTES = str.maketrans(
 )
 
 
+def path(name: str) -> Path:
+    """Give the file of a face of ours."""
+    return resource_path(f"fonts/{_FILES[name]}")
+
+
 @cache
 def font(name: str) -> TTFont:
     """Give a face of ours, reading and registering it with reportlab at its first use.
@@ -63,7 +69,7 @@ def font(name: str) -> TTFont:
     Returns:
         The registered face; ``.face.charWidths`` are the advance widths in 1/1000 of the size.
     """
-    face = TTFont(name, str(resource_path(f"fonts/{_FILES[name]}")))
+    face = TTFont(name, str(path(name)))
     pdfmetrics.registerFont(face)
     return face
 

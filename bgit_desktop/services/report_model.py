@@ -18,7 +18,7 @@ GROUP_LABELS: Final[dict[Group, Label]] = {
     "list": Label("Danh sách, sổ theo dõi", "Lists and registers"),
     "form": Label("Phiếu, công văn, biên bản", "Forms, letters, minutes"),
 }
-FORMATS: Final = ("pdf", "xlsx")
+FORMATS: Final = ("pdf", "docx", "xlsx")
 FROZEN: Final = ("signed", "sent", "received", "accepted")
 """States in which a report may no longer be edited; a correction is a new version."""
 

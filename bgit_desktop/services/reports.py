@@ -260,7 +260,7 @@ def render(
         kind: see :func:`kinds`.
         period: ``2024-H1``, ``2024-H2`` or ``2024``.
         unit: see :func:`compose`.
-        out: the file; ``.pdf`` or ``.xlsx``.
+        out: the file; ``.pdf``, ``.docx`` or ``.xlsx``.
         record: the one record it is about, where the kind can be about one (an incident, a meeting); "" for all.
         words: section → text as it stands in the composer; None for what was saved, else what the records suggest.
         progress: told how far it is.
@@ -292,6 +292,11 @@ def render(
 
         with whole_document(out) as file:
             write_document(document, file)
+    elif suffix == "docx":
+        from bgit_desktop.documents.nd30.word import write_docx
+
+        with whole_document(out) as file:
+            write_docx(document, file)
     else:
         from bgit_desktop.documents.xlsx_write import write_workbook
 
@@ -302,9 +307,11 @@ def render(
 
 
 def _check_format(kind: ReportKind, suffix: str) -> None:
-    if suffix == "docx":
-        raise BadInput(tr("Bản này chưa xuất được .docx; hãy dùng .pdf để in hoặc .xlsx để lấy số liệu."))
     if suffix not in kind.formats:
         raise BadInput(
-            tr("Không xuất được tệp .{suffix}; hãy đặt tên tệp kết thúc bằng .pdf hoặc .xlsx.", suffix=suffix or "?")
+            tr(
+                "Không xuất được tệp .{suffix}; hãy đặt tên tệp kết thúc bằng một trong các đuôi: {formats}.",
+                suffix=suffix or "?",
+                formats=", ".join(f".{each}" for each in kind.formats),
+            )
         )

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile
 
 from bgit_desktop import __version__, assets
 from bgit_desktop.core.i18n import tr
@@ -87,6 +88,7 @@ class _Tests:
             (tr("Ghi và tìm tiếng Việt"), self._search),
             (tr("Trao đổi gói dữ liệu"), self._exchange),
             (tr("Tệp PDF"), self._pdf),
+            (tr("Tệp Word"), self._word),
             (tr("Tệp Excel"), self._excel),
             (tr("Toàn vẹn dữ liệu"), self._sound),
         ]
@@ -187,6 +189,18 @@ class _Tests:
             if not data.startswith(b"%PDF-") or b"LiberationSerif" not in data or b"/FontFile2" not in data:
                 raise Failed(f"{path.name}: {len(data)}")
         return tr("{size} byte, phông Liberation Serif nhúng trong tệp", size=report.stat().st_size)
+
+    def _word(self) -> str:
+        # a task makes a chart: the empty document, the XML library and the drawing of letters are all needed for it
+        task = {"clause": "QyD.6.2.a", "title": _NAME, "assigned_on": "2024-01-10", "status": "done"}
+        records.add(self._unit, "task", task)
+        report = reports.render(self._unit, "periodic", "2024", None, self._folder / "report.docx")
+        with ZipFile(report) as package:
+            text = package.read("word/document.xml").decode("utf-8")
+            pictures = [name for name in package.namelist() if name.startswith("word/media/")]
+        if "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" not in text or not pictures:
+            raise Failed(f"{report.name}: {pictures}")
+        return tr("{size} byte, biểu đồ trong tệp", size=report.stat().st_size)
 
     def _excel(self) -> str:
         path = self._folder / "officers.xlsx"

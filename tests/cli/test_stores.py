@@ -144,7 +144,7 @@ def test_every_part_of_the_self_test_passes(monkeypatch: pytest.MonkeyPatch) -> 
         raise BadInput("no screen here")
 
     results = list(selftest.run(window))
-    assert len(results) == 11
+    assert len(results) == 12
     assert [each.name for each in results if not each.passed] == ["Cửa sổ"]
     assert results[-1].detail == "BadInput: no screen here"
     assert seen == ["217"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import subprocess
@@ -60,7 +61,7 @@ class Pdf:
                 page += 1
             match = re.search(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*)</word>', line)
             if match:
-                found.append(Word(page, match[5].replace("&amp;", "&"), *(float(match[at]) for at in range(1, 5))))
+                found.append(Word(page, html.unescape(match[5]), *(float(match[at]) for at in range(1, 5))))
         return found
 
     def assert_embedded(self) -> None:

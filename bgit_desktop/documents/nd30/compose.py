@@ -86,8 +86,13 @@ def set_pages(document: Document) -> list[Page]:
     return pages
 
 
+def geometry_of(appendix: Appendix) -> Geometry:
+    """Give the page an appendix stands on: upright, or across for wide tables."""
+    return LANDSCAPE if appendix.landscape else PORTRAIT
+
+
 def _appendix_pages(document: Document, at: int, appendix: Appendix, faces: Faces) -> list[Page]:
-    geometry = LANDSCAPE if appendix.landscape else PORTRAIT
+    geometry = geometry_of(appendix)
     strips = [
         head.appendix_heading(document, at, faces, geometry),
         *body_strips(appendix.body, faces, geometry),

@@ -46,20 +46,9 @@ def table_strips(
     Returns:
         The header's strips, then one strip per row (or per line of a very tall row).
     """
-    rows: list[Cells | GroupRow] = [
-        GroupRow(_clean(row.text)) if isinstance(row, GroupRow) else tuple(map(_clean, row)) for row in table.rows
-    ]
-    titles = tuple(_clean(column.title) for column in table.columns)
     size = table.size
-    widths = column_widths(
-        table.columns,
-        titles,
-        [row for row in rows if isinstance(row, tuple)],
-        faces,
-        size,
-        geometry,
-        (regular, bold),
-    )
+    titles, rows = printable_cells(table)
+    widths = table_widths(table, titles, rows, faces, geometry, (regular, bold))
     edges = [geometry.left]
     for width in widths:
         edges.append(edges[-1] + width)
@@ -67,7 +56,7 @@ def table_strips(
     middle: list[Align] = ["center"] * len(titles)
     header = [setter.row(titles, middle, bold=True)]
     if table.numbered:
-        header.append(setter.row(tuple(f"({at})" for at in range(1, len(titles) + 1)), middle))
+        header.append(setter.row(column_numbers(len(titles)), middle))
     header[0].rules.append(Rule(edges[0], 0, edges[-1], 0, _RULE))
     for strip in header:
         strip.keep_with_next = True
@@ -93,6 +82,32 @@ def table_strips(
             strip.header = repeated
         strips.extend(made)
     return strips
+
+
+def printable_cells(table: Table) -> tuple[Cells, list[Cells | GroupRow]]:
+    """Give a table's header and rows as they can be printed."""
+    rows: list[Cells | GroupRow] = [
+        GroupRow(_clean(row.text)) if isinstance(row, GroupRow) else tuple(map(_clean, row)) for row in table.rows
+    ]
+    return tuple(_clean(column.title) for column in table.columns), rows
+
+
+def column_numbers(count: int) -> Cells:
+    """Give the row (1), (2) … that official forms have under the header."""
+    return tuple(f"({at})" for at in range(1, count + 1))
+
+
+def table_widths(
+    table: Table,
+    titles: Cells,
+    rows: Sequence[Cells | GroupRow],
+    faces: Faces,
+    geometry: Geometry,
+    names: tuple[str, str] = (fonts.SERIF, fonts.SERIF_BOLD),
+) -> list[float]:
+    """Share the width between the margins among a table's columns, see :func:`column_widths`."""
+    cells = [row for row in rows if isinstance(row, tuple)]
+    return column_widths(table.columns, titles, cells, faces, table.size, geometry, names)
 
 
 def column_widths(

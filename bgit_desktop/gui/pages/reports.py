@@ -80,6 +80,7 @@ class ReportsPage(Page):
         self.pdf_button = self._button("printer", tr("Xuất &PDF…"), lambda: self.export("pdf"))
         self.pdf_button.setProperty("role", "primary")
         self.pdf_button.setIcon(icons.icon("printer", theme.colours().on_accent))
+        self.docx_button = self._button("file-text", tr("Xuất &Word…"), lambda: self.export("docx"))
         self.xlsx_button = self._button("file-spreadsheet", tr("Xuất &Excel…"), lambda: self.export("xlsx"))
         self.state_button = self._button("arrow-right", tr("Đánh dấ&u"), None)
         self.state_menu = QMenu(self.state_button)
@@ -93,7 +94,8 @@ class ReportsPage(Page):
         head.addStretch(1)
         tools = QHBoxLayout()
         tools.setSpacing(theme.GRID // 2)
-        for button in (self.save_button, self.preview_button, self.pdf_button, self.xlsx_button, self.state_button):
+        exports = (self.pdf_button, self.docx_button, self.xlsx_button)
+        for button in (self.save_button, self.preview_button, *exports, self.state_button):
             tools.addWidget(button)
         tools.addStretch(1)
         column = QVBoxLayout(side)
@@ -323,7 +325,11 @@ class ReportsPage(Page):
         composition = self.composer.composition
         if composition is None:
             return
-        kinds = {"pdf": tr("Tệp PDF (*.pdf)"), "xlsx": tr("Bảng tính Excel (*.xlsx)")}
+        kinds = {
+            "pdf": tr("Tệp PDF (*.pdf)"),
+            "docx": tr("Văn bản Word (*.docx)"),
+            "xlsx": tr("Bảng tính Excel (*.xlsx)"),
+        }
         out = ask_target(self, tr("Xuất báo cáo"), f"{file_name(composition)}.{suffix}", kinds[suffix])
         if out is not None:
             self._print(out)

@@ -138,9 +138,10 @@ def test_export_writes_the_file_with_the_words_on_the_screen(
 
     monkeypatch.setattr(module, "ask_target", ask)
     page.export("pdf")
+    page.export("docx")
     page.export("xlsx")
     settled(window)
-    assert asked == ["bao-cao-217-2024-h1.pdf", "bao-cao-217-2024-h1.xlsx"]
+    assert asked == [f"bao-cao-217-2024-h1.{suffix}" for suffix in ("pdf", "docx", "xlsx")]
     assert all((tmp_path / name).stat().st_size > 1000 for name in asked)
     assert window.messages.action_text == "Mở tệp"
 
