@@ -180,6 +180,14 @@ def normalise_phone(text: str) -> str:
     return "; ".join(number for number in numbers if number is not None)
 
 
+_TRUE_D: Final = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+
+
+def true_d(text: str) -> str:
+    """Give a text with the letter đ where a look-alike was typed: eth, or the African D."""
+    return text.translate(_TRUE_D)
+
+
 def in_sentence(name: str) -> str:
     """Give a name as it stands within a sentence: a small first letter, while "CNTT" and "IT system" stay."""
     first = name.split(" ", 1)[0]

@@ -14,7 +14,7 @@ from datetime import date
 
 from bgit_desktop.core.fields import Field, Value
 from bgit_desktop.core.i18n import current_language, tr
-from bgit_desktop.core.text import fold, nfc, normalise_phone
+from bgit_desktop.core.text import fold, nfc, normalise_phone, true_d
 from bgit_desktop.errors import BadInput
 
 EMPTY = "—"
@@ -95,7 +95,7 @@ def parse_text(field: Field, text: str) -> Value:
 
 def _clean(text: str, *, several_lines: bool) -> str:
     """Normalise, and drop control characters that no keyboard gives."""
-    text = nfc(text).replace("\r\n", "\n")
+    text = true_d(nfc(text)).replace("\r\n", "\n")
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return kept.strip() if several_lines else " ".join(kept.split())
 

@@ -60,6 +60,7 @@ class FilterBox(QComboBox):
         self.setMinimumContentsLength(11)
         self.setMaxVisibleItems(16)
         self.addItem(tr("{label}: tất cả", label=label), _ANY)
+        self.setMinimumWidth(min(self.fontMetrics().horizontalAdvance(self.itemText(0)) + 32, 200))
         self.activated.connect(self.chosen)
 
     def fill(self) -> None:

@@ -41,7 +41,7 @@ def _quiet(text: str, parent: QWidget) -> QLabel:
 
 
 class _Step(QWidget):
-    """What the steps share: a title, a column of fields, one line for what is missing."""
+    """What the steps share: a title, a column of fields, what is wrong under each."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,30 +51,49 @@ class _Step(QWidget):
         heading = QLabel(title, self)
         heading.setProperty("role", "title")
         self.column.addWidget(heading)
-        self.error = QLabel(self)
-        self.error.setProperty("role", "error")
-        self.error.setWordWrap(True)
-        self.error.hide()
+        self._errors: dict[QWidget, QLabel] = {}
 
-    def field(self, label: str, hint: str = "") -> QLineEdit:
-        """Add a labelled field."""
+    def field(self, label: str, hint: str = "", *, required: bool = True) -> QLineEdit:
+        """Add a labelled field; what is wrong with it will stand under it."""
         line = QLineEdit(self)
-        name = QLabel(label, self)
+        name = QLabel(f"{label} *" if required else label, self)
         name.setBuddy(line)
-        line.setAccessibleName(label.replace("&", ""))
+        plain = label.replace("&", "")
+        line.setAccessibleName(tr("{label}, bắt buộc", label=plain) if required else plain)
         self.column.addWidget(name)
         self.column.addWidget(line)
+        self.add_error(line)
         if hint:
             self.column.addWidget(_quiet(hint, self))
         return line
 
-    def wrong(self, reason: str, field: QWidget | None = None) -> bool:
-        """Say what is missing and go there; always False."""
-        self.error.setText(reason)
-        self.error.show()
-        if field is not None:
-            field.setFocus()
+    def add_error(self, field: QWidget) -> None:
+        """Keep a place under a field for what is wrong with it."""
+        label = QLabel(self)
+        label.setProperty("role", "error")
+        label.setWordWrap(True)
+        label.hide()
+        self.column.addWidget(label)
+        self._errors[field] = label
+
+    def error_at(self, field: QWidget) -> str:
+        """Give the error that stands under a field; "" for none."""
+        label = self._errors[field]
+        return "" if label.isHidden() else label.text()
+
+    def wrong(self, reason: str, field: QWidget, *, focus: QWidget | None = None) -> bool:
+        """Say what is missing, under its field, and go there (or to ``focus``); always False."""
+        self.right()
+        self._errors[field].setText(reason)
+        self._errors[field].show()
+        (focus or field).setFocus()
         return False
+
+    def right(self) -> bool:
+        """Take back what was said; always True."""
+        for label in self._errors.values():
+            label.hide()
+        return True
 
     def begin(self) -> None:
         """Put the focus where one begins."""
@@ -90,7 +109,7 @@ class UnitStep(_Step):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Máy này của cơ quan nào?"), parent)
         self._catalogue = setup.shipped_catalogue()
-        self.of_unit = QRadioButton(tr("&Đơn vị: UBND huyện, thành phố, thị xã hoặc sở, ngành"), self)
+        self.of_unit = QRadioButton(tr("Đơ&n vị: UBND huyện, thành phố, thị xã hoặc sở, ngành"), self)
         self.of_province = QRadioButton(tr("&Sở tiếp nhận báo cáo của toàn tỉnh"), self)
         self.of_unit.setChecked(True)
         self.search = QLineEdit(self)
@@ -104,11 +123,11 @@ class UnitStep(_Step):
         for each in (self.of_unit, self.of_province, self.search):
             self.column.addWidget(each)
         self.column.addWidget(self.units, 1)
+        self.add_error(self.units)
         self.column.addWidget(self.warning)
-        self.column.addWidget(self.error)
         self.search.textChanged.connect(self._fill)
         self.of_unit.toggled.connect(self._fill)
-        self.units.currentItemChanged.connect(self._warn)
+        self.units.itemSelectionChanged.connect(self._warn)
         self._fill()
 
     def _fill(self) -> None:
@@ -138,7 +157,7 @@ class UnitStep(_Step):
         return sorted(latest.values(), key=lambda unit: (not unit.is_district, unit.code))
 
     def _warn(self) -> None:
-        self.error.hide()
+        self.right()
         ending = shipped_changes.ending_of(self.code) if self.code else None
         if ending is None:
             self.warning.clear()
@@ -160,8 +179,8 @@ class UnitStep(_Step):
     @property
     def code(self) -> str:
         """Code of the unit chosen; "" for none."""
-        item = self.units.currentItem()
-        return str(item.data(CODE_ROLE)) if item is not None else ""
+        chosen = self.units.selectedItems()  # the current one may only hold the keyboard
+        return str(chosen[0].data(CODE_ROLE)) if chosen else ""
 
     def begin(self) -> None:
         """Put the focus on the search."""
@@ -169,7 +188,7 @@ class UnitStep(_Step):
 
     def complete(self) -> bool:
         """Whether a unit is chosen."""
-        return bool(self.code) or self.wrong(tr("Hãy chọn một đơn vị trong danh sách."), self.units)
+        return bool(self.code) or self.wrong(tr("Hãy chọn một đơn vị trong danh sách."), self.units, focus=self.search)
 
 
 class PersonStep(_Step):
@@ -178,7 +197,9 @@ class PersonStep(_Step):
     def __init__(self, folder: Path, computer: str, parent: QWidget) -> None:
         super().__init__(tr("Ai dùng, trên máy nào?"), parent)
         self._actor = self.field(tr("&Họ và tên của bạn"), tr("Ghi vào lịch sử mỗi thay đổi."))
-        self._label = self.field(tr("Tên &gọi của máy này"), tr("Để Sở phân biệt khi đơn vị có nhiều máy."))
+        self._label = self.field(
+            tr("Tên &gọi của máy này"), tr("Để Sở phân biệt khi đơn vị có nhiều máy."), required=False
+        )
         self._label.setText(computer)
         self._folder = self.field(
             tr("&Thư mục dữ liệu"), tr("Trên ổ đĩa của máy này, không đặt trên ổ mạng hay thư mục đồng bộ đám mây.")
@@ -191,7 +212,6 @@ class PersonStep(_Step):
         row.addWidget(choose)
         row.addStretch(1)
         self.column.addLayout(row)
-        self.column.addWidget(self.error)
         self.column.addStretch(1)
 
     def _choose(self) -> None:
@@ -224,8 +244,7 @@ class PersonStep(_Step):
             return self.wrong(tr("Hãy ghi họ và tên của bạn."), self._actor)
         if not self._folder.text().strip():
             return self.wrong(tr("Hãy chọn thư mục dữ liệu."), self._folder)
-        self.error.hide()
-        return True
+        return self.right()
 
 
 def strength(passphrase: str) -> str:
@@ -268,7 +287,6 @@ class PassphraseStep(_Step):
         row.addWidget(self._strength, 1)
         row.addWidget(self.show_box)
         self.column.addLayout(row)
-        self.column.addWidget(self.error)
         self.column.addStretch(1)
         self._show(False)
         self.first.textChanged.connect(lambda text: self._strength.setText(strength(text) if text else ""))
@@ -295,8 +313,7 @@ class PassphraseStep(_Step):
             return self.wrong(str(error), self.first)
         if self.first.text() != self.again.text():
             return self.wrong(tr("Hai lần nhập không giống nhau; hãy nhập lại."), self.again)
-        self.error.hide()
-        return True
+        return self.right()
 
 
 class DoneStep(_Step):
@@ -331,7 +348,6 @@ class DoneStep(_Step):
                 self,
             )
         )
-        self.column.addWidget(self.error)
         self.column.addStretch(1)
 
     def fill(self, created: Created) -> None:

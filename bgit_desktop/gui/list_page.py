@@ -166,6 +166,9 @@ class ListPage(Page):
         if not self._may_write:
             own = [self.edit_action]
             self.edit_action.setText(tr("Xem"))
+            self.edit_action.setIconText(tr("Xem"))
+            self.edit_action.setIcon(icons.icon("eye"))
+            self.edit_action.setToolTip(tr("Xem"))
         self.tools.fill([own, [self.print_action, self.export_action, self.columns_action]])
         self.view.doubleClicked.connect(lambda _index: self.edit())
         self.view.opened.connect(self.edit)

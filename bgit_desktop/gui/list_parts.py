@@ -246,6 +246,12 @@ class EmptyState(QFrame):
         column.addLayout(row)
         column.addStretch(2)
 
+    def teach_only(self, words: str) -> None:
+        """Say what to do first where the buttons for it stand elsewhere."""
+        self.text.setText(words)
+        for button in (self.add, self.take, self.clear):
+            button.hide()
+
     def teach(self, kind: RecordType, *, filtered: bool, may_write: bool) -> None:
         """Say why nothing is shown, and what to do first."""
         if filtered:
@@ -254,6 +260,8 @@ class EmptyState(QFrame):
             self.text.setText(str(kind.empty))
         else:
             self.text.setText(tr("Chưa có {type} nào.", type=in_sentence(str(kind.label))))
+        if not may_write and not filtered:
+            self.text.setText(f"{self.text.text()} {tr('Sở cập nhật và gửi về trong gói trả lời.')}")
         self.clear.setVisible(filtered)
         self.add.setVisible(may_write and not filtered)
         self.take.setVisible(may_write and not filtered)

@@ -6,17 +6,19 @@ looked up here, for many rows at once.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from bgit_desktop.core.fields import MASK, Field, Record, Value
+from bgit_desktop.core.fields import MASK, Field, Record, RecordType, Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.sizes import size_text
 from bgit_desktop.core.values import format_value
 from bgit_desktop.services.context import Session
-from bgit_desktop.store import attachments, records
+from bgit_desktop.store import attachments, journal, records
 from bgit_desktop.store.attachments import is_reference
+from bgit_desktop.store.journal import uuid_bytes
 
 
 class Display:
@@ -76,8 +78,26 @@ class Display:
         known = self._titles.setdefault(target, {})
         missing = sorted(wanted - known.keys())
         if missing:
-            found = records.titles(self._session.store.db, TYPES[target], missing)
-            known.update({each: found.get(each, "") for each in missing})
+            known.update(titles(self._session, TYPES[target], missing))
+
+
+def titles(session: Session, kind: RecordType, ids: Sequence[str]) -> dict[str, str]:
+    """Give the titles of records referred to, also of those that were deleted; "" for one never heard of."""
+    found = records.titles(session.store.db, kind, ids)
+    return {each: found[each] if each in found else _deleted_title(session, kind, each) for each in ids}
+
+
+def _deleted_title(session: Session, kind: RecordType, record_id: str) -> str:
+    """Give the last title of a record that is no longer there, as the journal has it."""
+    try:
+        row = uuid_bytes(record_id)
+    except ValueError:
+        return ""
+    for change in reversed(journal.history(session.store.db, kind, row)):
+        title = json.loads(change.fields).get(kind.title)
+        if isinstance(title, str) and title and not is_reference(title):
+            return tr("{title} (đã xóa)", title=title)
+    return ""
 
 
 def _ids(value: Value) -> list[str]:

@@ -16,7 +16,7 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.verdicts.model import State
 from bgit_desktop.services.context import Session
-from bgit_desktop.services.display import Display
+from bgit_desktop.services.display import Display, titles
 from bgit_desktop.store import ordering, records
 from bgit_desktop.store.records import Query
 
@@ -193,8 +193,8 @@ def unit_options(session: Session, kind: RecordType) -> list[Option]:
 
 
 def title_of(session: Session, kind: RecordType, record_id: str) -> str:
-    """Give the title of a record; "" where it is not here."""
-    return records.titles(session.store.db, kind, [record_id]).get(record_id, "")
+    """Give the title of a record, also of one that was deleted; "" where it was never here."""
+    return titles(session, kind, [record_id])[record_id]
 
 
 def search_titles(session: Session, type_name: str, text: str, limit: int = 30) -> list[Option]:

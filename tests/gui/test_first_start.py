@@ -55,21 +55,24 @@ def test_leads_to_a_store_with_a_sheet_and_an_enrolment_file(
 def test_what_is_missing_is_said_at_its_step(guide: FirstStart) -> None:
     guide.go_on()
     assert guide.steps.currentIndex() == 0
-    assert "chọn một đơn vị" in guide.unit_step.error.text()
+    assert "chọn một đơn vị" in guide.unit_step.error_at(guide.unit_step.units)
+    guide.unit_step.units.setFocus()
+    guide.go_on()
+    assert guide.steps.currentIndex() == 0, "a list that only holds the keyboard has chosen nothing"
     guide.unit_step.search.setText("hiep hoa")
     guide.go_on()
     guide.go_on()
     assert guide.steps.currentIndex() == 1
-    assert "họ và tên" in guide.person_step.error.text()
+    assert "họ và tên" in guide.person_step.error_at(guide.person_step._actor)
     guide.person_step._actor.setText("Hà")
     guide.go_on()
     guide.passphrase_step.first.setText("ngắn")
     guide.go_on()
-    assert guide.passphrase_step.error.text()
+    assert guide.passphrase_step.error_at(guide.passphrase_step.first)
     guide.passphrase_step.first.setText(PASSPHRASE)
     guide.passphrase_step.again.setText(PASSPHRASE + "!")
     guide.go_on()
-    assert "không giống nhau" in guide.passphrase_step.error.text()
+    assert "không giống nhau" in guide.passphrase_step.error_at(guide.passphrase_step.again)
     assert guide.created is None
 
 

@@ -354,7 +354,7 @@ REPORT = RecordType(
     same=("kind", "period", "version"),
     sort="-period",
     clause="QyD.7.1",
-    empty=L("Chưa lập báo cáo nào. Chọn kỳ và bấm “Lập báo cáo…”.", "No reports yet. Choose a period and press “Compose…”."),
+    empty=L("Chưa lập báo cáo nào. Chọn kỳ và bấm “Lập báo cáo”.", "No reports yet. Choose a period and press “Compose”."),
     fields=(
         Field("kind", L("Loại báo cáo", "Kind"), required=True, width=18, filter=True),
         Field("period", L("Kỳ báo cáo", "Period"), required=True, width=11, filter=True, searchable=True),

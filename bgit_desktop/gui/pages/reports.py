@@ -19,6 +19,7 @@ from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.list_output import ask_target, open_file
+from bgit_desktop.gui.list_parts import EmptyState
 from bgit_desktop.gui.overview_parts import tone_colour
 from bgit_desktop.gui.page import Page, Workspace
 from bgit_desktop.gui.report_composer import Composer
@@ -44,9 +45,8 @@ class ReportsPage(Page):
         self.composer = Composer(self)
         self.composer.changed.connect(self._enable)
         self.composer.save_asked.connect(self.save)
-        self._empty = QLabel(str(TYPES["report"].empty or ""), self)
-        self._empty.setProperty("role", "quiet")
-        self._empty.setWordWrap(True)
+        self._empty = EmptyState(self)
+        self._empty.teach_only(str(TYPES["report"].empty or ""))
         self._title = QLabel(self)
         self._title.setProperty("role", "heading")
         self._state_icon = QLabel(self)
@@ -67,7 +67,7 @@ class ReportsPage(Page):
         column.setContentsMargins(0, 0, 0, theme.GRID // 2)
         column.setSpacing(theme.GRID)
         column.addWidget(self.begin)
-        column.addWidget(self._empty)
+        column.addWidget(self._empty, 1)
         column.addWidget(self.list, 1)
         return side
 

@@ -36,7 +36,7 @@ def test_an_empty_list_teaches_and_the_row_above_begins_a_report(
 ) -> None:
     window = opened(district, "reports")
     page = page_of(window)
-    assert "Chưa lập báo cáo nào" in page._empty.text()
+    assert "Chưa lập báo cáo nào" in page._empty.text.text()
     assert not page._empty.isHidden()
     assert page.begin.unit.isHidden()
     page.begin.choose(module.Period.parse("2024-H1"))
