@@ -5,7 +5,8 @@ is no workbook, is locked with a password, empty, cut short or far too large is 
 cells are looked at; the reader is never shown a sheet so wide and long that it would take all memory.
 
 Values come out typed: dates as dates, numbers as numbers (whole ones as ``int``), text in normal form. A cell merged
-over several rows counts for each of them. Hidden sheets are passed over. Formulas give the result that Excel saved.
+over several rows counts for each of them. Hidden sheets are passed over. Formulas give the result that Excel saved; one
+without a result is marked, so that its cell is named and not taken for empty.
 
 All text passes through :func:`_text`. That is the seam for lists in TCVN3 and VNI fonts: what their bytes mean is told
 by the font of the cell, which this reader does not give; the font would be read beside the value with openpyxl and the
@@ -26,8 +27,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.sheets.cells import FORMULA
 from bgit_desktop.core.sheets.model import Cell, Sheet, Workbook
 from bgit_desktop.core.text import nfc
+from bgit_desktop.documents.formulas import column_number, uncalculated
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound
 
 if TYPE_CHECKING:
@@ -154,17 +157,10 @@ def _refuse_parts(name: str, archive: zipfile.ZipFile) -> None:
                 if _WORKSHEET.fullmatch(part.filename):
                     text = tail + chunk
                     for found in _FILLED_CELL.finditer(text):
-                        rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1]))
+                        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1]))
                     tail = text[-512:]
         if rows * columns > MAX_CELLS:
             raise too_large
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _guarded(name: str, step: Callable[[], list[Sheet]]) -> list[Sheet]:
@@ -189,6 +185,8 @@ def _guarded(name: str, step: Callable[[], list[Sheet]]) -> list[Sheet]:
 def _sheets(name: str, data: bytes) -> list[Sheet]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+    without_result = uncalculated(data)
+
     def step() -> list[Sheet]:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             wanted = [
@@ -196,18 +194,27 @@ def _sheets(name: str, data: bytes) -> list[Sheet]:
                 for each in book.sheets_metadata
                 if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
             ]
-            return [_sheet(book, each) for each in wanted]
+            return [_sheet(book, each, without_result.get(nfc(each), set())) for each in wanted]
 
     return _guarded(name, step)
 
 
-def _sheet(book: CalamineWorkbook, title: str) -> Sheet:
+def _sheet(book: CalamineWorkbook, title: str, without_result: set[tuple[int, int]]) -> Sheet:
     sheet = book.get_sheet_by_name(title)
     rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    _mark_formulas(rows, without_result)
     _spread_merged(sheet, rows)
     while rows and all(cell is None for cell in rows[-1]):
         rows.pop()
     return Sheet(nfc(title), rows)
+
+
+def _mark_formulas(rows: list[list[Cell]], without_result: set[tuple[int, int]]) -> None:
+    """Let a formula without a result be seen, in rows that hold something else as well (a form filled in halfway)."""
+    filled = {row for row, _ in without_result if row < len(rows) and any(cell is not None for cell in rows[row])}
+    for row, column in without_result:
+        if row in filled and column < len(rows[row]) and rows[row][column] is None:
+            rows[row][column] = FORMULA
 
 
 def _spread_merged(sheet: CalamineSheet, rows: list[list[Cell]]) -> None:

@@ -25,6 +25,10 @@ _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 _HOURS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:giờ|h|tiếng)", re.IGNORECASE)
 
 
+FORMULA = "="
+"""What the text of a cell begins with whose formula no program has calculated yet."""
+
+
 def is_empty(cell: Cell) -> bool:
     """Tell whether a cell says nothing: empty, white space, or a dash for "nothing"."""
     return cell is None or (isinstance(cell, str) and (not cell.strip() or cell.strip() in _NOTHING))
@@ -52,6 +56,8 @@ def read_cell(field: Field, cell: Cell, lookups: Lookups) -> Value:
     if is_empty(cell):
         return None
     text = cell_text(cell)
+    if text.startswith(FORMULA):
+        raise ValueError(tr("ô chứa công thức chưa được tính; hãy mở tệp bằng Excel, lưu lại rồi nhập"))
     if _ERROR.fullmatch(text):
         raise ValueError(tr("ô chứa lỗi công thức {text}; hãy sửa công thức hoặc ghi giá trị", text=text))
     match field.kind:
@@ -85,8 +91,8 @@ def _whole_number(field: Field, cell: Cell, text: str) -> str:
             return str(cell.year)
         years = set(_YEAR.findall(text))
         return years.pop() if len(years) == 1 else text
-    if field.name == "progress" and isinstance(cell, float) and 0 < cell <= 1:
-        return str(round(cell * 100))  # a cell shown in per cent
+    if field.name == "progress" and isinstance(cell, int | float) and not isinstance(cell, bool) and 0 < cell <= 1:
+        return str(round(cell * 100))  # a cell shown in per cent; 1 is all of it
     return text
 
 

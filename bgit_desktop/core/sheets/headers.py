@@ -7,17 +7,21 @@ are recognised wins.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.sheets.cells import is_empty
 from bgit_desktop.core.sheets.mapping import ColumnMapping, SheetMapping
-from bgit_desktop.core.sheets.model import Cell, Sheet, Target
+from bgit_desktop.core.sheets.model import Cell, Sheet, Target, cell_text
 from bgit_desktop.core.sheets.vocabulary import SERIAL_HEADERS, title_words, vocabulary
 from bgit_desktop.core.text import fold
 
 _ROWS_TRIED = 40
 _SEXES = {"nam": "male", "nu": "female"}
 _BY_SEX = (("officer", "birth_date"), ("officer", "sex"))
+_PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%?")
+_DOUBT = 0.2
 _MAIN = ("officer", "task", "incident", "training")
 _LEAST = 1.6
 """Two headers recognised for certain, or nearly so."""
@@ -46,7 +50,9 @@ def _headers(sheet: Sheet, row: int, depth: int) -> list[tuple[int, str, str]]:
     return found
 
 
-def _columns(type_name: str, headers: Sequence[tuple[int, str, str]]) -> tuple[ColumnMapping, ...]:
+def _columns(
+    type_name: str, headers: Sequence[tuple[int, str, str]], sheet: Sheet, first_row: int
+) -> tuple[ColumnMapping, ...]:
     """Give each column the field its header fits best; no field is given twice."""
     names = vocabulary(type_name)
     wishes: list[tuple[float, int, Target]] = []
@@ -55,7 +61,7 @@ def _columns(type_name: str, headers: Sequence[tuple[int, str, str]]) -> tuple[C
         matches = names.match(group, header)
         serial = fold(header) in SERIAL_HEADERS and not matches
         shown[column] = (f"{group} / {header}" if group else header, serial)
-        wishes += [(score, column, target) for score, target in matches]
+        wishes += [(score, column, target) for score, target in _by_cells(matches, sheet, first_row, column)]
     given: dict[int, tuple[float, Target]] = {}
     implied = _columns_by_sex(type_name, headers)
     for column, (target, _) in implied.items():
@@ -69,6 +75,25 @@ def _columns(type_name: str, headers: Sequence[tuple[int, str, str]]) -> tuple[C
         sex = implied[column][1] if column in implied else ""
         columns.append(ColumnMapping(column, header, kind, field, round(score, 2), serial, sex))
     return tuple(columns)
+
+
+def _by_cells(
+    matches: Sequence[tuple[float, Target]], sheet: Sheet, first_row: int, column: int
+) -> Sequence[tuple[float, Target]]:
+    """Let the cells decide where a header may mean a number or a state: "Tiến độ" over 50 % or over "đang làm"."""
+    kinds = [TYPES[kind].by_name[name].kind for _, (kind, name) in matches]
+    if not ("int" in kinds and "choice" in kinds):
+        return matches
+    cells = [sheet.cell(row, column) for row in range(first_row, min(first_row + _ROWS_TRIED, len(sheet.rows)))]
+    filled = [cell for cell in cells if not is_empty(cell)]
+    if not filled:
+        return matches
+    numbers = sum(_PERCENT.fullmatch(cell_text(cell)) is not None for cell in filled)
+    unlikely = "choice" if numbers * 2 > len(filled) else "int"
+    return [
+        (score - _DOUBT if kind == unlikely else score, target)
+        for (score, target), kind in zip(matches, kinds, strict=True)
+    ]
 
 
 def _columns_by_sex(type_name: str, headers: Sequence[tuple[int, str, str]]) -> dict[int, tuple[Target, str]]:
@@ -104,7 +129,7 @@ def map_as(sheet: Sheet, type_name: str) -> SheetMapping | None:
     best: SheetMapping | None = None
     for row in range(min(len(sheet.rows), _ROWS_TRIED)):
         for depth in (1, 2):
-            columns = _columns(type_name, _headers(sheet, row, depth))
+            columns = _columns(type_name, _headers(sheet, row, depth), sheet, row + depth)
             score = sum(each.confidence for each in columns)
             if score == 0:
                 continue

@@ -29,7 +29,7 @@ TASK = RecordType(
     fields=(
         Field("clause", L("Điều khoản", "Clause"), "clause", required=True, section=_WHAT, width=11, filter=True,
               aliases=("điểm", "điều", "căn cứ điều", "nhóm nhiệm vụ", "theo điều", "theo điểm", "điều, khoản, điểm",
-                       "khoản, điểm", "điểm, khoản", "nhóm việc", "điều 6.2", "điều 6.1")),
+                       "khoản, điểm", "điểm, khoản", "khoản", "điều/khoản", "nhóm việc", "điều 6.2", "điều 6.1")),
         Field("title", L("Tên nhiệm vụ", "Title"), required=True, section=_WHAT, width=40, searchable=True,
               aliases=("nhiệm vụ", "nội dung công việc", "công việc", "tên công việc", "nội dung nhiệm vụ", "nội dung")),
         Field("description", L("Diễn giải", "Description"), "long", section=_WHAT, searchable=True,
