@@ -90,7 +90,9 @@ def open_log(log: LogLines, *, keep: bool) -> OpenedLog:
     base = bytes.fromhex(header.base_hash)
     if len(log.lines) != len(header):
         raise corrupt(tr("Số dòng nhật ký trong gói không đúng như bản kê."))
-    hashes = b"".join((base, *chain_hashes(base, log.lines)))
+    hashes = bytearray(base)  # 32 bytes a line and no object each: a payload may claim millions of lines
+    for each in chain_hashes(base, log.lines):
+        hashes += each
     if hashes[-DIGEST_SIZE:].hex() != header.head_hash:
         raise corrupt(tr("Chuỗi băm của nhật ký trong gói không khớp."))
     parsed: list[Line] = []
@@ -109,7 +111,7 @@ def open_log(log: LogLines, *, keep: bool) -> OpenedLog:
                 parsed.append(found)
     except StrictJsonError as error:
         raise json_problem(error) from None
-    return OpenedLog(header, log.lines, max_hlc, adopted, hashes, parsed if keep else None)
+    return OpenedLog(header, log.lines, max_hlc, adopted, bytes(hashes), parsed if keep else None)
 
 
 def _numbered(lines: Iterable[bytes], first: int) -> Iterator[Line]:

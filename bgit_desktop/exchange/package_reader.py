@@ -33,7 +33,7 @@ from bgit_desktop.exchange.container import Container
 from bgit_desktop.exchange.manifest import READER, Claim, Manifest, SignedText, parse_manifest, read_claim
 from bgit_desktop.exchange.opened_log import KEEP_PARSED, open_log
 from bgit_desktop.exchange.opened_log import OpenedLog as OpenedLog
-from bgit_desktop.exchange.payload import LogHeader, LogLines, inflate, split_return
+from bgit_desktop.exchange.payload import SHORTEST, LogHeader, LogLines, inflate, split_return
 from bgit_desktop.exchange.rotation import walk
 from bgit_desktop.exchange.verdicts import PackageProblem, Verdict, corrupt
 
@@ -196,6 +196,8 @@ class Opening:
             if self.manifest.kind != "enrol":
                 stated = self.manifest.payload
                 self._lines = inflate(age.decrypt(cipher, self._identities), stated.codec, stated.plain_size)
+                if len(self._lines) * SHORTEST > stated.plain_size:  # before something is kept for each line
+                    raise corrupt(tr("Có dòng nhật ký không đúng khuôn dạng."))
             self._sha256 = self._container.sha256()
             self._inflated = True
         finally:

@@ -29,6 +29,8 @@ from bgit_desktop.exchange.verdicts import PackageProblem, beyond_limits, corrup
 MAX_RATIO: Final = 200
 FREE_SIZE: Final = 1 << 20
 """Up to here any ratio is allowed: a mebibyte harms nobody."""
+SHORTEST: Final = len(b'[1,0,"m",null,null,{},""]\n')
+"""Bytes of the shortest line a log can have; the other lines of a payload are longer."""
 _PIECE = 1 << 16
 _CUT = 1 << 20
 _BOTH = 1 << 20

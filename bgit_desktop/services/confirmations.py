@@ -9,11 +9,13 @@ own head means that this database is older than what was sent: a restored copy, 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.exchange.manifest import Ack, Manifest
 from bgit_desktop.services.context import Session
 from bgit_desktop.store import journal, peers
+from bgit_desktop.store.journal import Log
 from bgit_desktop.store.peers import Confirmation
 
 _FAR = 1000
@@ -43,31 +45,61 @@ def take_confirmations(session: Session, manifest: Manifest) -> list[str]:
     return alarms
 
 
-def notice_older(session: Session, manifest: Manifest) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class OlderCopy:
+    """What a package's confirmations give away of this database: it is older than what was sent from this PC.
+
+    Attributes:
+        sentence: what must be looked at.
+        heard: what the sender has of this PC's logs.
+    """
+
+    sentence: str
+    heard: tuple[Ack, ...]
+
+
+def notice_older(session: Session, manifest: Manifest) -> OlderCopy | None:
     """Notice from a package's confirmations that this database is an older copy; within a transaction.
 
-    Returns:
-        What must be looked at, in sentences.
+    On the Sở's PC a confirmation that contradicts the own log says the same: the copy has gone on writing under numbers
+    that were used. (A unit's PC learns that from the Sở, which holds its package as a fork.)
     """
     db = session.store.db
     own = journal.own_log(db)
     assert own is not None  # a store has its log from setup on
-    for ack in manifest.acks:
-        if ack.replica != session.replica or ack.incarnation > own.incarnation + _FAR:
-            continue
+    heard = tuple(
+        ack for ack in manifest.acks if ack.replica == session.replica and ack.incarnation <= own.incarnation + _FAR
+    )
+    for ack in heard:
         log = journal.find_log(db, ack.replica, ack.incarnation)
         unheard = log is None and ack.incarnation > own.incarnation
-        if unheard or (log is not None and log.n == own.n and ack.seq > log.known):
-            session.store.mark_older(ack.incarnation)
+        newest = log is not None and log.n == own.n
+        beyond = unheard or (newest and ack.seq > own.known)
+        if beyond and not session.is_province:
             sentence = tr(
                 "Nơi kia đã nhận đến thao tác {theirs} của máy này, nhưng kho chỉ có đến {ours}: "
                 "kho này là bản cũ được khôi phục; máy sẽ tự mở đời nhật ký mới và nhận lại phần đã gửi.",
                 theirs=ack.seq,
                 ours=log.head if log else 0,
             )
-            session.store.audit(session.actor, "older-copy", sentence)
-            return [sentence]
-    return []
+        elif beyond or (newest and session.is_province and _contradicts(session, own, ack)):
+            sentence = tr(
+                "Nơi kia đã nhận của máy này đến thao tác {theirs}, khác với nhật ký trong kho (đến {ours}): kho này là "
+                "bản cũ được khôi phục; máy tự mở đời nhật ký mới và gửi lại. Những gì đã ghi rồi mất thì phải nhập lại.",
+                theirs=ack.seq,
+                ours=log.head if log else 0,
+            )
+        else:
+            continue
+        session.store.mark_older(max(each.incarnation for each in heard))  # no number is used twice
+        session.store.audit(session.actor, "older-copy", sentence)
+        return OlderCopy(sentence, heard)
+    return None
+
+
+def _contradicts(session: Session, own: Log, ack: Ack) -> bool:
+    hash_ = journal.hash_at(session.store.db, own, ack.seq)
+    return bool(ack.seq) and hash_ is not None and hash_.hex() != ack.hash
 
 
 def _is_stale(session: Session, manifest: Manifest) -> bool:
@@ -87,6 +119,12 @@ def _is_stale(session: Session, manifest: Manifest) -> bool:
 def _take(session: Session, manifest: Manifest, ack: Ack) -> str:
     db = session.store.db
     log = journal.find_log(db, ack.replica, ack.incarnation)
+    if log is not None and log.own and session.is_province and ack.seq > log.known and log != journal.own_log(db):
+        # of an earlier life of the Sở's PC the unit has all that is left of it here, and more
+        peers.confirm(
+            db, Confirmation(log.n, manifest.replica, log.known, log.head_hash, session.store.clock(), "", "")
+        )
+        return ""
     if log is None or ack.seq > log.known:
         return ""
     hash_ = journal.hash_at(db, log, ack.seq)

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from bgit_desktop.core.chain import chain_start
 from bgit_desktop.core.operations import MERGED, NEW_INCARNATION, RECORD_KINDS
 from bgit_desktop.core.strict_json import Line, parse_line
+from bgit_desktop.exchange.manifest import Ack
 from bgit_desktop.exchange.package_reader import OpenedLog
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.ownkeys import own_signing_keys
-from bgit_desktop.store import apply, journal, refold
+from bgit_desktop.store import apply, journal, peers, refold
 from bgit_desktop.store.journal import Log
 from bgit_desktop.store.refold import Applied
 
@@ -115,10 +116,55 @@ def take_back(session: Session, logs: Sequence[OpenedLog], batch: int) -> Applie
     if parted or not renew:
         for log, seq, hash_ in extended:
             journal.note_merge(db, log, seq, hash_)
-    numbers = journal.type_numbers(db)
-    records = [op for op in rewritten if op[2] in RECORD_KINDS]
-    refold.refold(db, {(numbers[op[3] or ""], journal.uuid_bytes(op[4] or "")) for op in records})
+    _refold(session, rewritten)
     return applied
+
+
+def begin_anew(session: Session, replica: str, heard: Sequence[Ack]) -> None:
+    """Begin the next incarnation of this PC, which another one has shown to be an older copy; within a transaction.
+
+    A unit's PC goes on from all it has: what differs comes back from the Sở. Nobody sends the Sở's lines back, and units
+    may have lines of its lost life under the numbers of lines written here since. So the Sở's PC goes on from the last
+    line that the other one had confirmed before the loss, writes again what came after it, and says that it has seen
+    its lost life: what it writes from now on stands over what was lost.
+
+    Args:
+        session: the session.
+        replica: the PC that has shown it.
+        heard: what that PC has of this one's logs.
+    """
+    db = session.store.db
+    own = _own(session)
+    if not session.is_province:
+        session.store.start_incarnation(session.actor)
+        return
+    confirmed = peers.confirmation(db, own.n, replica)
+    common = 0 if confirmed is None else confirmed.seq
+    taken = [parse_line(line) for line in journal.lines(db, own.n, common + 1, own.head)]
+    adopted, seq = own, common
+    if (
+        common == 0 and taken and taken[0][2] == NEW_INCARNATION
+    ):  # nothing of this life is sure: go on from the one before
+        said = taken[0][5]
+        before = journal.find_log(db, own.replica, int(str(said["incarnation"])))
+        if before is not None:
+            adopted, seq = before, int(str(said["adopted_seq"]))
+    journal.cut_log(db, own, common)
+    session.store.start_incarnation(session.actor, journal.find_log(db, adopted.replica, adopted.incarnation), seq)
+    journal.note_merge(db, own, own.head, own.head_hash)  # what came after it may stand under its old numbers somewhere
+    for ack in heard:
+        said = {name: getattr(ack, name) for name in ("unit", "replica", "incarnation", "seq", "hash")}
+        journal.note_merge_again(db, said)
+    _write_again(session, taken)
+    _refold(session, taken)
+
+
+def _refold(session: Session, lines: Sequence[Line]) -> None:
+    """Make the records anew that lines are about."""
+    db = session.store.db
+    numbers = journal.type_numbers(db)
+    records = [op for op in lines if op[2] in RECORD_KINDS]
+    refold.refold(db, {(numbers[op[3] or ""], journal.uuid_bytes(op[4] or "")) for op in records})
 
 
 def _own(session: Session) -> Log:

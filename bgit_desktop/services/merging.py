@@ -116,7 +116,8 @@ def _not_taken(session: Session, manifest: Manifest, outcome: Outcome, refusal: 
     alarms: list[str] = []
     if manifest.kind == "return" and decision.verdict.is_held:
         with session.store.write("older", "", session.actor):
-            alarms = notice_older(session, manifest)
+            older = notice_older(session, manifest)
+            alarms += [older.sentence] if older else []
     forked = refusal.replica if decision.verdict is Verdict.HELD_FORK and refusal.replica != session.replica else ""
     return replace(
         outcome,
@@ -133,9 +134,10 @@ def _take(session: Session, opened: OpenedPackage, outcome: Outcome, leave: Leav
     peer_keys.learn(session, opened)
     ours = [log for log in opened.logs if log.header.replica == session.replica]
     theirs = [log for log in opened.logs if log.header.replica != session.replica]
-    alarms = notice_older(session, manifest)
-    if alarms:  # before anything is written under numbers that are used already
-        session.store.start_incarnation(session.actor)
+    alarms: list[str] = []
+    if older := notice_older(session, manifest):  # before anything is written under numbers that are used already
+        alarms.append(older.sentence)
+        incarnation.begin_anew(session, manifest.replica, older.heard)
     for log in ours:
         _check_returned(session, log)
     total = incarnation.take_back(session, ours, batch)
@@ -214,7 +216,8 @@ def _decide(session: Session, manifest: Manifest, log: OpenedLog, leave: Leave) 
     if peer is not None and peer.good is not None:
         revoked = Revocation(peer.good.incarnation, peer.good.seq, peer.good.hash)
     frozen = peer is not None and peer.status == "frozen"
-    if leave.as_restored:  # what was sent before the restore is no fork where it goes on from what is known
+    relayed = header.replica != manifest.replica  # of a sibling's log the Sở has decided already
+    if leave.as_restored or relayed:  # what was sent before the restore is no fork where it goes on from what is known
         heads = {number: head for number, head in heads.items() if number <= header.incarnation}
         frozen = False
     known = KnownReplica(heads, hash_at, revoked, frozen)

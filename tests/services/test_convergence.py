@@ -94,14 +94,24 @@ class Exchange(RuleBasedStateMachine):
         except Refused:
             return
 
-    @rule(pc=_pc)
-    def resolve(self, pc: int) -> None:
+    @rule(pc=_pc, which=_small)
+    def resolve(self, pc: int, which: int) -> None:
+        """Settle a field for any of the values that stand, the provisional one or another."""
         self.tick()
         session = self.pc(pc).session
         for type_name, row, name in conflicts(session.store.db):
             if name:
-                value = records.show(session, type_name, row)[name]
-                records.resolve(session, type_name, row, {name: value})
+                values = records.conflicts_of(session, type_name, row)[name]
+                records.resolve(session, type_name, row, {name: values[which % len(values)].value})
+                return
+
+    @rule(pc=_pc, keep=st.booleans())
+    def settle_deletion(self, pc: int, keep: bool) -> None:
+        self.tick()
+        session = self.pc(pc).session
+        for type_name, row, name in conflicts(session.store.db):
+            if not name:
+                records.settle_deletion(session, type_name, row, keep=keep)
                 return
 
     @rule(which=_small, text=st.sampled_from(TEXTS))
@@ -165,6 +175,20 @@ class Exchange(RuleBasedStateMachine):
         rows = peers.packages(session.store.db, "direction = 'in' AND batch IS NOT NULL AND status <> 'undone'")
         if rows:
             retract.undo_batch(session, rows[-1 - back % len(rows)].batch or 0)
+
+    @rule(back=st.integers(0, 3), pc=st.integers(0, 4))
+    def take_in_again(self, back: int, pc: int) -> None:
+        """Redo a retracted import: a person gives the kept copy once more."""
+        self.tick(60)
+        place = self.world.so if pc == 4 else self.pc(pc)
+        rows = peers.packages(place.session.store.db, "direction = 'in' AND status = 'undone'")
+        if rows:
+            place.receive(place.session.store.folder / rows[-1 - back % len(rows)].stored)
+
+    @rule()
+    def a_person_settles_forks(self) -> None:
+        self.tick()
+        self.settle_forks()
 
     # -- PCs go wrong -------------------------------------------------------------------------------------------------
 

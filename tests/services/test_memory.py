@@ -107,10 +107,12 @@ def test_an_honest_baseline_and_the_bombs(world: World, monkeypatch: pytest.Monk
     assert (verdict, applied) == ("accepted", 20_000)
     assert honest < HONEST, f"{honest / MIB:.0f} MiB"
     row = b'[1,1,"i","task","018f0000-0000-7000-8000-000000000001",{},"x"]\n'
+    short = b"0\n" * (8 << 20) + random.Random(2).randbytes(100_000).hex().encode() + b"\n"
     bombs = {
         "bz2 of zeros": ("bz2", zeros(bz2.BZ2Compressor, 100, b"\0"), 1000),
         "zlib of zeros": ("zlib", zeros(zlib.compressobj, 300, b"\0"), 1000),
         "stated in full": ("bz2", zeros(bz2.BZ2Compressor, 60, row), 60 << 20),
+        "millions of lines": ("zlib", zlib.compress(short), len(short)),
         "one long line": ("zlib", zlib.compress(random.Random(1).randbytes(20 << 20).hex().encode(), 1), 40 << 20),
     }
     for name, (codec, packed, stated) in bombs.items():

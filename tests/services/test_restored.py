@@ -135,6 +135,33 @@ def test_restored_twice(world: World) -> None:
     assert incarnation(world) >= 3
 
 
+def test_a_copy_from_before_the_second_life_takes_a_number_of_its_own() -> None:
+    """The Sở's answer speaks of both lives, the older one first, and is itself held for a gap."""
+    world = World.make(("217a", "217b"))
+    try:
+        kept = world["217a"].copy_aside()
+        add(world, "217a", "một")
+        both_ways(world)
+        world["217a"].session.store.mark_older()
+        for text in ("hai, đời hai", "ba"):
+            add(world, "217a", text)
+            add(world, "217b", f"máy b: {text}")
+            both_ways(world, "217b")  # so that both have confirmed the Sở's own lines, which are not sent again
+            both_ways(world)
+        both_ways(world, "217b")
+        world["217a"].put_back(kept, state="none")
+        assert world["217a"].receive(world.reply("217"))[0].verdict == "held-gap"
+        for _ in range(4):
+            both_ways(world, "217b")
+            both_ways(world)
+        assert incarnation(world) == 3
+        everything = ["ba", "hai, đời hai", "máy b: ba", "máy b: hai, đời hai", "một"]
+        assert texts(world, "217a") == texts(world, "217b") == texts(world, "so") == everything
+        assert "held-fork" not in {row.status for row in packages.list_packages(world.so.session)}
+    finally:
+        world.close()
+
+
 def test_what_the_province_lacks_of_an_earlier_life_goes_along(world: World) -> None:
     add(world, "217a", "một")
     add(world, "217a", "hai")
@@ -165,6 +192,27 @@ def test_sent_before_the_restore_and_delivered_after_it(world: World) -> None:
     assert (outcome.verdict, outcome.applied) == ("accepted", 1)
     both_ways(world)
     assert texts(world, "217a") == texts(world, "so") == ["ba", "hai, còn nằm trong USB", "một"]
+
+
+def test_a_sibling_takes_in_what_the_sos_operator_has_settled() -> None:
+    """It has the new life of the restored PC already when the lines come that were sent before the restore."""
+    world = World.make(("217a", "217b"))
+    try:
+        kept = world["217a"].copy_aside()
+        add(world, "217a", "còn nằm trong USB")
+        late = world.export("217a")
+        world["217a"].put_back(kept, state="marked")
+        add(world, "217a", "sau khi khôi phục")
+        world.so.receive(*world.export("217a"))
+        assert world["217b"].receive(world.reply("217"))[0].verdict == "accepted"
+        assert world.so.receive(*late)[0].verdict == "held-fork"
+        receiving.accept(world.so.session, world.so.keyring, late[0].name, as_restored=True)
+        answer = world.reply("217")
+        assert [world[name].receive(answer)[0].verdict for name in ("217a", "217b")] == ["accepted", "accepted"]
+        for name in ("217a", "217b", "so"):
+            assert texts(world, name) == ["còn nằm trong USB", "sau khi khôi phục"]
+    finally:
+        world.close()
 
 
 def test_a_copied_folder_on_two_pcs(world: World) -> None:
@@ -210,6 +258,51 @@ def test_the_province_s_own_store_is_the_older_one(world: World) -> None:
     courses = {row["title"] for row in records.listing(world["217a"].session, Query("course"))}
     assert courses == {"Tập huấn trước khi hỏng", "Tập huấn sau khi khôi phục"}
     assert world["218a"].receive(world.reply("218"))[0].verdict == "accepted"
+
+
+@pytest.mark.parametrize("state", ["none", "old"])
+@pytest.mark.parametrize("more", [1, 6])
+def test_the_province_s_copied_store_has_gone_on_writing(world: World, state: str, more: int) -> None:
+    """Its old numbers name other lines at a unit by now, and at another unit the new ones: both are reached again."""
+    add(world, "217a", "một")
+    both_ways(world)
+    so = world.so
+    shared = records.add(so.session, "course", {"title": "Tập huấn chung"})
+    world["217a"].receive(world.reply("217"))
+    kept = so.copy_aside()
+    lost = [records.add(so.session, "course", {"title": f"Mất {i}"}) for i in range(3)]
+    records.change(so.session, "course", shared, {"result": "ghi rồi mất"})
+    world["217a"].receive(world.reply("217"))
+    so.put_back(kept, state=state)
+    for i in range(more):
+        records.add(so.session, "course", {"title": f"Viết sau {i}"})
+    records.change(so.session, "course", shared, {"result": "ghi lại"})
+    assert [each.verdict for each in world["218a"].receive(world.reply("218"))] == ["accepted"]
+    held = world["217a"].receive(world.reply("217"))[0]
+    assert (held.verdict, held.alarm) == ("held-fork", True)
+    receiving.accept(world["217a"].session, world["217a"].keyring, held.file, as_restored=True)
+    add(world, "217a", "hai")
+    told = so.receive(*world.export("217a"))[0]
+    assert (told.verdict, told.alarm) == ("accepted", True)
+    assert "bản cũ" in told.reason
+    assert incarnation(world, "so") == 2
+    assert so.receive(*world.export("217a", full=True))[0].verdict == "duplicate"
+    assert incarnation(world, "so") == 2
+    for name, unit in (("217a", "217"), ("218a", "218")):
+        outcome = world[name].receive(world.reply(unit))[0]
+        assert (outcome.verdict, outcome.alarm) == ("accepted", False), name
+        found = {str(row["id"]): row for row in records.listing(world[name].session, Query("course"))}
+        theirs = {str(row["id"]): row for row in records.listing(so.session, Query("course"))}
+        assert {key: row for key, row in found.items() if key not in lost} == theirs
+        assert records.conflicts_of(world[name].session, "course", shared) == {}
+    records.change(so.session, "course", shared, {"result": "và tiếp"})
+    for name, unit in (("217a", "217"), ("218a", "218")):
+        assert [each.verdict for each in so.receive(*world.export(name))] in ([], ["accepted"])
+        assert world[name].receive(world.reply(unit))[0].verdict == "accepted"
+        assert records.show(world[name].session, "course", shared)["result"] == "và tiếp"
+        assert records.conflicts_of(world[name].session, "course", shared) == {}
+    assert len(packages.show(world.reply("217"))["acks"]) == 1
+    same(world)
 
 
 def test_a_preview_does_not_begin_a_new_life(world: World) -> None:
