@@ -96,8 +96,9 @@ def take_back(session: Session, logs: Sequence[OpenedLog], batch: int) -> Applie
             db, header.unit, header.replica, header.incarnation, opened.hash_at(0), lost=True
         )
         if log.head > found.common:
-            parted = parted or (log, found.common)
-            rewritten += _take_out(session, log, found.common)
+            taken = _take_out(session, log, found.common)
+            parted = parted or _going_on_from(session, log, found.common, taken)
+            rewritten += taken
             renew = True
         log = journal.find_log(db, log.replica, log.incarnation) or log
         applied = applied.plus(_extend(session, log, opened, found.common, batch))
@@ -141,22 +142,36 @@ def begin_anew(session: Session, replica: str, heard: Sequence[Ack]) -> None:
     confirmed = peers.confirmation(db, own.n, replica)
     common = 0 if confirmed is None else confirmed.seq
     taken = [parse_line(line) for line in journal.lines(db, own.n, common + 1, own.head)]
-    adopted, seq = own, common
-    if (
-        common == 0 and taken and taken[0][2] == NEW_INCARNATION
-    ):  # nothing of this life is sure: go on from the one before
-        said = taken[0][5]
-        before = journal.find_log(db, own.replica, int(str(said["incarnation"])))
-        if before is not None:
-            adopted, seq = before, int(str(said["adopted_seq"]))
+    adopted, seq = _going_on_from(session, own, common, taken)
     journal.cut_log(db, own, common)
-    session.store.start_incarnation(session.actor, journal.find_log(db, adopted.replica, adopted.incarnation), seq)
+    session.store.start_incarnation(session.actor, adopted, seq)
     journal.note_merge(db, own, own.head, own.head_hash)  # what came after it may stand under its old numbers somewhere
     for ack in heard:
         said = {name: getattr(ack, name) for name in ("unit", "replica", "incarnation", "seq", "hash")}
         journal.note_merge_again(db, said)
     _write_again(session, taken)
     _refold(session, taken)
+
+
+def _going_on_from(session: Session, log: Log, common: int, taken: Sequence[Line]) -> tuple[Log, int]:
+    """Give the last line to go on from where a log of ours counts up to a position only.
+
+    Where nothing of it counts, that is what it had itself gone on from: else what we had taken in before would seem
+    never to have been seen.
+
+    Args:
+        session: the session.
+        log: the log.
+        common: the last line that counts, 0 for none.
+        taken: what came after it.
+    """
+    if common == 0 and taken and taken[0][2] == NEW_INCARNATION:
+        incarnation, seq = taken[0][5].get("incarnation"), taken[0][5].get("adopted_seq")
+        if type(incarnation) is int and type(seq) is int:
+            before = journal.find_log(session.store.db, log.replica, incarnation)
+            if before is not None and seq <= before.known:
+                return before, seq
+    return log, common
 
 
 def _refold(session: Session, lines: Sequence[Line]) -> None:

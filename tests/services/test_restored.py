@@ -194,6 +194,36 @@ def test_sent_before_the_restore_and_delivered_after_it(world: World) -> None:
     assert texts(world, "217a") == texts(world, "so") == ["ba", "hai, còn nằm trong USB", "một"]
 
 
+def test_what_an_earlier_life_had_taken_in_stays_seen() -> None:
+    """Two second lives from one copy: the third goes on from what both went on from, and has seen the sibling's record."""
+    world = World.make(("217a", "217b"))
+    try:
+        row = add(world, "217b", "của máy b")
+        world.so.receive(*world.export("217b"))
+        world["217a"].receive(world.reply("217"))
+        both_ways(world)
+        kept = world["217a"].copy_aside()
+        for text in ("đời hai thứ nhất", "đời hai thứ hai"):
+            world["217a"].put_back(kept, state="marked")
+            add(world, "217a", text)
+            files = world.export("217a")
+            outcomes = world.so.receive(*files)
+        assert outcomes[-1].verdict == "held-fork"
+        receiving.accept(world.so.session, world.so.keyring, files[-1].name, as_restored=True)
+        world["217a"].receive(world.reply("217"))
+        assert incarnation(world) == 3
+        records.change(world["217a"].session, "difficulty", row, {"description": "sửa ở máy a"})
+        both_ways(world)
+        both_ways(world, "217b")
+        for name in ("217a", "217b", "so"):
+            session = world[name].session
+            assert check.check(session).problems == ()
+            assert records.conflicts_of(session, "difficulty", row) == {}
+            assert texts(world, name) == ["sửa ở máy a", "đời hai thứ hai", "đời hai thứ nhất"]
+    finally:
+        world.close()
+
+
 def test_a_sibling_takes_in_what_the_sos_operator_has_settled() -> None:
     """It has the new life of the restored PC already when the lines come that were sent before the restore."""
     world = World.make(("217a", "217b"))
