@@ -59,6 +59,16 @@ def _declare_packages(group: Parser) -> None:
     accept.argument("package", metavar="PKG", help=tr("tên tệp hoặc phần đầu của mã SHA-256"))
     accept.argument("--as-restored", action="store_true", help=tr("đơn vị đã khôi phục máy từ bản sao lưu"))
     accept.set_defaults(handler=_accept)
+    retry: Parser = actions.add_parser("retry", help=tr("thử lại mọi gói đang được giữ"))
+    declare_offline(retry)
+    retry.set_defaults(handler=_retry)
+    discard: Parser = actions.add_parser("discard", help=tr("xóa một tệp bị từ chối khỏi kho cách ly"))
+    discard.argument("package", metavar="PKG", help=tr("tên tệp hoặc phần đầu của mã SHA-256"))
+    discard.set_defaults(handler=_discard)
+    receipt: Parser = actions.add_parser("receipt", help=tr("in giấy biên nhận của một gói đã nhận"))
+    receipt.argument("package", metavar="PKG", help=tr("tên tệp hoặc phần đầu của mã SHA-256"))
+    receipt.argument("--out", metavar="F.pdf", type=Path, required=True, help=tr("tệp sẽ ghi"))
+    receipt.set_defaults(handler=_receipt)
     undo: Parser = actions.add_parser("undo", help=tr("rút lại một đợt nhận"))
     undo.argument("batch", metavar="BATCH", type=int, help=tr("số của đợt nhận"))
     undo.set_defaults(handler=_undo)
@@ -183,6 +193,9 @@ def _print_outcomes(call: Call, outcomes: list[Outcome]) -> int:
 
 def _in_words(outcome: Outcome) -> str:
     """Say what became of a file: verdict, sender, what changed, why."""
+    from bgit_desktop.services import exchange_board
+    from bgit_desktop.services.verdict_words import words
+
     detail = outcome.detail
     text = f"{outcome.file}: {outcome.verdict}"
     if outcome.unit:
@@ -198,7 +211,12 @@ def _in_words(outcome: Outcome) -> str:
         )
     if outcome.batch is not None:
         text += " (" + tr("đợt {batch}", batch=outcome.batch) + ")"
-    return text + (f". {outcome.reason}" if outcome.reason else ".")
+    text += f". {outcome.reason}" if outcome.reason else "."
+    if not outcome.is_ok and (advice := str(words(outcome.verdict, outcome.kind).advice)):
+        text += "\n    → " + advice
+    if outcome.applied:
+        text += "".join(f"\n    {each}" for each in exchange_board.changes_text(outcome).split("; "))
+    return text
 
 
 def _list(call: Call) -> int:
@@ -248,6 +266,40 @@ def _accept(call: Call) -> int:
         keyring = call.keyring(session)
         outcome = receiving.accept(session, keyring, call.args.package, as_restored=call.args.as_restored)
     return _print_outcomes(call, [outcome])
+
+
+def _retry(call: Call) -> int:
+    from bgit_desktop.services import receiving
+
+    with call.store(write=True) as session:
+        outcomes = receiving.retry(session, unlocked(call, session))
+    return _print_outcomes(call, outcomes)
+
+
+def _discard(call: Call) -> int:
+    from bgit_desktop.services import inbox
+
+    with call.store(write=True) as session:
+        row = inbox.discard(session, call.args.package)
+    if call.json:
+        output.json_line({"file": row.file, "sha256": row.sha256, "status": row.status})
+    else:
+        output.line(tr("Đã xóa {name}; việc xóa được ghi vào nhật ký kiểm tra.", name=row.file))
+    return DONE
+
+
+def _receipt(call: Call) -> int:
+    from bgit_desktop.services import packages, receipts
+
+    with call.store() as session:
+        code = receipts.code_of(packages.find_package(session, call.args.package))
+        written = receipts.write_receipt(session, call.args.package, call.args.out)
+    if call.json:
+        output.json_line({"file": str(written), "code": code})
+    else:
+        output.line(tr("Đã ghi {path}", path=written))
+        output.line(tr("Mã đọc qua điện thoại: {code}", code=code))
+    return DONE
 
 
 def _undo(call: Call) -> int:

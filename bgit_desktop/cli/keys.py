@@ -253,7 +253,7 @@ def _revoke(call: Call) -> int:
             count=done.operations,
         )
     )
-    for each in revoking.taken_back(done):
+    for each in revoking.taken_back(done.detail):
         output.line(each)
     for each in done.files:
         output.line(tr("Gói bị ảnh hưởng: {file}", file=each))

@@ -42,6 +42,11 @@ def declare(commands: Any) -> None:
     check.argument("--repair", action="store_true", help=tr("tạo lại phần suy ra được (bản ghi theo nhật ký, chỉ mục)"))
     check.set_defaults(handler=_check)
 
+    audit: Parser = commands.add_parser("audit", help=tr("nhật ký kiểm tra: khóa, gói, giá trị hạn chế, sao lưu"))
+    audit.argument("text", metavar="TEXT", nargs="*", help=tr("chỉ những dòng có các từ này"))
+    audit.argument("--limit", metavar="N", type=int, default=100, help=tr("nhiều nhất N dòng, mới nhất trước"))
+    audit.set_defaults(handler=_audit)
+
     demo: Parser = commands.add_parser("demo", help=tr("làm trọn công việc chính trên dữ liệu mẫu"))
     demo.argument("--out", metavar="DIR", type=Path, required=True, help=tr("thư mục mới sẽ tạo"))
     demo.set_defaults(handler=_demo)
@@ -175,6 +180,24 @@ def _check(call: Call) -> int:
     if result.problems:
         output.note(tr("Kho dữ liệu có {count} vấn đề.", count=len(result.problems)))
     return _REFUSED if result.problems else DONE
+
+
+def _audit(call: Call) -> int:
+    from bgit_desktop.services import audit_log
+
+    if call.args.limit < 1:
+        raise WrongUsage(tr("--limit phải là số lớn hơn 0."))
+    with call.store() as session:
+        found = audit_log.audit_log(session, " ".join(call.args.text), call.args.limit)
+    if call.json:
+        for each in audit_log.as_json(found):
+            output.json_line(each)
+        return DONE
+    for entry in found:
+        output.line(f"{entry.when}  {entry.actor}  {entry.label}: {entry.detail}")
+    if not found:
+        output.line(tr("Không có dòng nào."))
+    return DONE
 
 
 def _demo(call: Call) -> int:

@@ -7,12 +7,12 @@ telephone prove what the Sở received.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from bgit_desktop.core.phone_code import short_code
 from bgit_desktop.documents import forms
 from bgit_desktop.documents.nd30 import head
 from bgit_desktop.documents.nd30.compose import PORTRAIT
@@ -22,8 +22,6 @@ from bgit_desktop.documents.nd30.paginate import paginate
 from bgit_desktop.documents.nd30.paint import Metadata, write_pdf
 from bgit_desktop.documents.nd30.strips import Strip
 from bgit_desktop.documents.nd30.wording import table_time, thousands
-
-_CODE_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +55,6 @@ class Receipt:
     received_at: datetime
     receiver: str = ""
     reason: str = ""
-
-
-def short_code(sha256: str, head_seq: int) -> tuple[str, ...]:
-    """Make the code that is read out by telephone.
-
-    Args:
-        sha256: of the package file, hexadecimal.
-        head_seq: the last operation the receiver holds.
-
-    Returns:
-        Three groups of four decimal digits: the first 12 digits of SHA-256(sha256 ‖ ":" ‖ head_seq) taken as a number.
-    """
-    digest = hashlib.sha256(f"{sha256.lower()}:{head_seq}".encode("ascii")).digest()
-    digits = f"{int.from_bytes(digest, 'big') % 10**_CODE_DIGITS:0{_CODE_DIGITS}d}"
-    return tuple(digits[at : at + 4] for at in range(0, _CODE_DIGITS, 4))
 
 
 def write_receipt(receipt: Receipt, target: Path | BinaryIO) -> int:

@@ -25,9 +25,9 @@ from bgit_desktop.gui.calm_table import CalmTable as CalmTable
 from bgit_desktop.gui.dialog_buttons import primary
 from bgit_desktop.gui.overview_parts import tone_colour, tone_icon
 from bgit_desktop.gui.page import Workspace
-from bgit_desktop.gui.pages.verdict_words import Words, kind_word, words
 from bgit_desktop.services import keys
 from bgit_desktop.services.exchange_board import ShownPackage
+from bgit_desktop.services.verdict_words import Words, kind_word, words
 
 DIGITS = 40
 
@@ -104,8 +104,9 @@ class VerdictStrip(QFrame):
             actions: buttons: their words and what they do.
         """
         self._icon.setPixmap(icons.pixmap(told.icon, tone_colour(told.tone)))
-        said = reason or " ".join(filter(None, (str(told.meaning), str(told.advice))))
-        self._text.setText(f"{told.word}: {said}")
+        advice = "" if str(told.advice) in reason else str(told.advice)
+        said = " ".join(filter(None, (reason or str(told.meaning), advice)))
+        self._text.setText(f"{told.word}: {said}" if said else str(told.word))
         for button in self.buttons:
             self._row.removeWidget(button)
             button.hide()

@@ -288,7 +288,7 @@ class RevokeDialog(QDialog):
                 count=found.operations,
                 files=len(found.files),
             )
-            said = " ".join([said, *(f"{each}." for each in revoking.taken_back(found))])
+            said = " ".join([said, *(f"{each}." for each in revoking.taken_back(found.detail))])
             if not found.trust_version:
                 said += " " + tr("Danh sách tin cậy sẽ ký lại khi lập gói trả lời với khóa gốc.")
             self._page.workspace.messages.done(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -12,14 +12,14 @@ from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.exchange_parts import PackageTable, TrustDialog, VerdictStrip
 from bgit_desktop.gui.list_output import ask_target, documents_folder, open_file
+from bgit_desktop.gui.messages import Action
 from bgit_desktop.gui.page import ALL, Page
-from bgit_desktop.gui.pages.verdict_words import words
-from bgit_desktop.services import exchange_board, keys
+from bgit_desktop.services import exchange_board, keys, packages, receiving
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.exchange_board import ShownPackage
 from bgit_desktop.services.inbox import Outcome
 from bgit_desktop.services.ownkeys import Keyring
-from bgit_desktop.services.retract import Retracted
+from bgit_desktop.services.verdict_words import words
 
 
 def ask_files(parent: QWidget, title: str) -> list[Path]:
@@ -149,13 +149,13 @@ class History(QWidget):
 
     Args:
         page: the page it stands on.
-        settle: called with a verdict's action ("accept", "restored", "enrol") and the package.
+        actions: gives what can be done with a package.
     """
 
-    def __init__(self, page: Page, settle: Callable[[str, ShownPackage], object]) -> None:
+    def __init__(self, page: Page, actions: Callable[[ShownPackage], Sequence[Action]]) -> None:
         super().__init__(page)
         self._page = page
-        self._settle = settle
+        self._actions = actions
         self.table = PackageTable(self, province=page.session.is_province)
         self.strip = VerdictStrip(self)
         self.empty = quiet(self, tr("Chưa có gói nào được nhận hay xuất."))
@@ -188,42 +188,15 @@ class History(QWidget):
         if chosen is None:
             self.strip.hide()
             return
-        told = words(chosen.row.status)
-        actions: list[tuple[str, Callable[[], object]]] = []
-        if told.action == "undo" and chosen.row.direction == "in" and chosen.row.batch is not None:
-            actions.append((tr("&Rút lại gói này"), lambda: self.retract(chosen)))
-        elif told.action == "accept":
-            actions.append((tr("&Chấp nhận"), lambda: self._settle("accept", chosen)))
-        elif told.action == "restored":
-            actions.append((tr("Máy đã &khôi phục"), lambda: self._settle("restored", chosen)))
-            if self._page.session.is_province:
-                actions.append((tr("Thu &hồi khóa…"), lambda: self._revoke(chosen)))
-        elif told.action == "enrol":
-            actions.append((tr("&Đăng ký khóa…"), lambda: self._settle("enrol", chosen)))
-        self.strip.explain(told, chosen.row.reason, actions)
+        row = chosen.row
+        reason = row.reason
+        if row.to_seq and row.status in ("exported", "acknowledged", "accepted", "duplicate"):
+            from bgit_desktop.services.receipts import code_of
 
-    def _revoke(self, chosen: ShownPackage) -> None:
-        from bgit_desktop.gui.key_changes import revoke_key
-
-        revoke_key(self._page, chosen.row.replica, chosen.partner)
-
-    def retract(self, chosen: ShownPackage) -> None:
-        """Take a received package back, with the later ones of the same PC."""
-        batch = chosen.row.batch
-        assert batch is not None  # the button is there only then
-
-        def work(session: Session, _progress: Progress) -> Retracted:
-            from bgit_desktop.services import retract
-
-            return retract.undo_batch(session, batch)
-
-        def done(found: Retracted) -> None:
-            said = tr(
-                "Đã rút lại {count} gói, {operations} thay đổi.", count=len(found.files), operations=found.operations
-            )
-            self._page.workspace.messages.done(said)
-
-        self._page.workspace.operations.run(tr("Rút lại gói"), work, done, writes=())
+            told = words(row.status)
+            code = tr("Mã đối chiếu qua điện thoại: {code}.", code=code_of(row))
+            reason = " ".join(filter(None, (reason or str(told.meaning), code)))
+        self.strip.explain(words(row.status), reason, self._actions(chosen))
 
 
 def pin_key(page: Page, path: Path | None = None) -> None:
@@ -238,6 +211,10 @@ def pin_key(page: Page, path: Path | None = None) -> None:
     def done(name: str) -> None:
         page.workspace.messages.done(tr("Đã đăng ký khóa của {name}.", name=name))
         page.workspace.changed.emit(ALL)
+        if any(each.status == "held-unknown-key" for each in packages.list_packages(page.session)):
+            from bgit_desktop.gui.package_actions import receive_again
+
+            receive_again(page, tr("Thử lại gói đang giữ"), receiving.retry)
 
     try:
         dialog = TrustDialog(page, page.workspace, path, done)

@@ -6,7 +6,6 @@ what it would change, and — for the row chosen — the reason and what can be 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -27,9 +26,10 @@ from PySide6.QtWidgets import (
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.dialog_buttons import primary
-from bgit_desktop.gui.exchange_parts import CalmTable, VerdictStrip, window_text
+from bgit_desktop.gui.exchange_parts import VerdictStrip
 from bgit_desktop.gui.list_output import ask_target, open_file
-from bgit_desktop.gui.overview_parts import tone_icon
+from bgit_desktop.gui.package_actions import PackageActions
+from bgit_desktop.gui.package_preview import PREVIEW_WRITES, PreviewTable, explain, take_words
 from bgit_desktop.gui.packages_common import (
     History,
     OwnKeyCard,
@@ -37,57 +37,15 @@ from bgit_desktop.gui.packages_common import (
     ask_folder,
     button,
     outcome_sentence,
-    pin_key,
 )
 from bgit_desktop.gui.page import Page
-from bgit_desktop.gui.pages.verdict_words import kind_word, words
-from bgit_desktop.services import exchange_board, receiving, replies
+from bgit_desktop.services import receiving, replies
 from bgit_desktop.services.along import Which
 from bgit_desktop.services.context import Progress, Session
-from bgit_desktop.services.exchange_board import ShownPackage
 from bgit_desktop.services.inbox import Outcome
 from bgit_desktop.services.ownkeys import Keyring
 from bgit_desktop.services.packages import Exported
 from bgit_desktop.services.urgent import print_report
-
-PREVIEW_WRITES = frozenset({"package"})
-"""A preview is written and rolled back: others wait for it, no list has changed after it."""
-
-
-class PreviewTable(CalmTable):
-    """The files dropped, in the order of urgency: incidents first, then as they came."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        headers = [
-            tr("Kết quả"), tr("Đơn vị"), tr("Máy"), tr("Loại"), tr("Dữ liệu"), tr("Mới"), tr("Sửa đổi"), tr("Xung đột"),
-            tr("Tệp"),
-        ]  # fmt: skip
-        super().__init__(tr("Các tệp chờ nhập"), headers, parent)
-        self.outcomes: list[Outcome] = []
-
-    def show_outcomes(self, page: Page, outcomes: list[Outcome]) -> None:
-        """Show what would become of each file."""
-        self.outcomes = sorted(outcomes, key=lambda each: each.kind != "incident")
-        machines = exchange_board.machine_names(page.session)
-        self.setRowCount(len(self.outcomes))
-        for at, each in enumerate(self.outcomes):
-            told, detail = words(each.verdict, each.kind), each.detail
-            cell = self.put(at, 0, str(told.word), tip=each.reason or str(told.meaning))
-            cell.setIcon(tone_icon(told.icon, told.tone))
-            self.put(at, 1, exchange_board.unit_name(page.session, each.unit) if each.unit else "")
-            self.put(at, 2, machines.get(each.replica, each.replica[:8]))
-            self.put(at, 3, kind_word(each.kind))
-            self.put(at, 4, window_text(each.from_seq, each.to_seq))
-            for column, number in ((5, detail.new), (6, detail.changed + detail.deleted), (7, each.conflicts)):
-                self.put(at, column, str(number) if each.verdict == "accepted" else "", right=True)
-            self.put(at, 8, each.file)
-        if self.outcomes:
-            self.selectRow(0)
-
-    def chosen(self) -> Outcome | None:
-        """Give the file chosen."""
-        at = self.currentRow()
-        return self.outcomes[at] if 0 <= at < len(self.outcomes) else None
 
 
 class Inbox(QWidget):
@@ -188,12 +146,9 @@ class Inbox(QWidget):
         self.table.setFocus()
 
     def _enable(self) -> None:
-        ready = sum(each.verdict == "accepted" for each in self.table.outcomes)
-        # without a valid one the others can still be noted: held ones are kept, and tried again later
-        held = sum(each.verdict.startswith(("held-", "rejected-")) for each in self.table.outcomes)
-        told = tr("&Nhập {count} gói hợp lệ", count=ready) if ready else tr("&Ghi nhận {count} tệp", count=held)
+        told, possible = take_words(self.table.outcomes)
         self.take_button.setText(told)
-        self.take_button.setEnabled(bool(ready or held))
+        self.take_button.setEnabled(possible)
         self.take_button.setVisible(bool(self.table.outcomes))
         self.clear_button.setVisible(bool(self.table.outcomes))
 
@@ -206,19 +161,7 @@ class Inbox(QWidget):
         self._enable()
 
     def _explain(self) -> None:
-        chosen = self.table.chosen()
-        if chosen is None:
-            self.strip.hide()
-            return
-        told = words(chosen.verdict, chosen.kind)
-        actions: list[tuple[str, Callable[[], object]]] = []
-        if chosen.kind == "enrol":
-            actions.append((tr("&Đăng ký khóa này…"), lambda: pin_key(self._page, chosen.path)))
-        elif told.action == "enrol":
-            actions.append((tr("&Đăng ký khóa…"), lambda: pin_key(self._page)))
-        changes = exchange_board.changes_text(chosen)
-        reason = "" if chosen.kind == "enrol" else chosen.reason
-        self.strip.explain(told, " ".join(filter(None, (reason, changes, *chosen.warnings))), actions)
+        explain(self._page, self.strip, self.table.chosen())
 
     # -- taking in ---------------------------------------------------------------------------------------------------
 
@@ -269,13 +212,14 @@ class Inbox(QWidget):
 
         def done(result: int) -> None:
             if result == QDialog.DialogCode.Accepted:
-                self._answer(dialog.chosen(), "new" if dialog.scans.isChecked() else "none")
+                self.answer_to(dialog.chosen(), "new" if dialog.scans.isChecked() else "none")
             dialog.deleteLater()
 
         dialog.finished.connect(done)
         dialog.open()
 
-    def _answer(self, units: list[str], attach: Which) -> None:
+    def answer_to(self, units: list[str], attach: Which = "none") -> None:
+        """Ask for the folder and write the return packages of some units."""
         folder = ask_folder(self._page, tr("Ghi gói trả lời vào thư mục"))
         if folder is not None:
             self._page.workspace.with_keyring(
@@ -348,7 +292,9 @@ class ProvincePackages(QTabWidget):
         self._page = page
         self.setDocumentMode(True)
         self.inbox = Inbox(page)
-        self.history = History(page, self._settle)
+        ask_again = tr("&Xin gửi bù (gói trả lời)…")
+        actions = PackageActions(page, (ask_again, lambda chosen: self.inbox.answer_to([chosen.row.unit])))
+        self.history = History(page, actions.of)
         self.own = OwnKeyCard(page)
         key = QWidget(self)
         column = QVBoxLayout(key)
@@ -376,21 +322,3 @@ class ProvincePackages(QTabWidget):
         """Show a package of the history."""
         self.setCurrentIndex(1)
         self.history.choose(sha256)
-
-    def _settle(self, action: str, chosen: ShownPackage) -> None:
-        """Do what a person has decided on a held package."""
-        if action == "enrol":
-            pin_key(self._page)
-            return
-        self._page.workspace.with_keyring(self._page, lambda keyring: self._accept(keyring, chosen, action))
-
-    def _accept(self, keyring: Keyring, chosen: ShownPackage, action: str) -> None:
-        def work(session: Session, _progress: Progress) -> Outcome:
-            return receiving.accept(session, keyring, chosen.row.sha256, as_restored=action == "restored")
-
-        def done(outcome: Outcome) -> None:
-            said, well = outcome_sentence([outcome])
-            bar = self._page.workspace.messages
-            (bar.done if well else bar.problem)(said)
-
-        self._page.workspace.operations.run(tr("Chấp nhận gói"), work, done, writes=())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -22,6 +23,8 @@ from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.list_output import ask_target
 from bgit_desktop.gui.overview_parts import tone_colour
+from bgit_desktop.gui.package_actions import PackageActions
+from bgit_desktop.gui.package_preview import PREVIEW_WRITES, PreviewDialog
 from bgit_desktop.gui.packages_common import (
     History,
     OwnKeyCard,
@@ -36,7 +39,6 @@ from bgit_desktop.gui.page import Page
 from bgit_desktop.services import exchange_board, keys, packages, receiving, restricted
 from bgit_desktop.services.along import ALL, Which, which_of
 from bgit_desktop.services.context import Progress, Session
-from bgit_desktop.services.exchange_board import ShownPackage
 from bgit_desktop.services.inbox import Outcome
 from bgit_desktop.services.ownkeys import Keyring
 from bgit_desktop.services.packages import Exported
@@ -62,7 +64,8 @@ class UnitPackages(QWidget):
         self.own = OwnKeyCard(page)
         self._make_sender_key()
         self._arrange(2)
-        self.history = History(page, self._settle)
+        actions = PackageActions(page, (tr("&Xin gửi bù (xuất gói)…"), lambda _chosen: self.export()))
+        self.history = History(page, actions.of)
         self.history.setMinimumHeight(180)
         inside = QWidget(self)
         column = QVBoxLayout(inside)
@@ -272,27 +275,35 @@ class UnitPackages(QWidget):
             self.take(paths)
 
     def take(self, paths: list[Path]) -> None:
-        """Take files in; an enrolment file leads to pinning its key."""
-        self._page.workspace.with_keyring(self._page, lambda keyring: self._take(keyring, paths))
+        """Preview files, and take them in when asked to; an enrolment file leads to pinning its key."""
+        self._page.workspace.with_keyring(self._page, lambda keyring: self._preview(keyring, paths))
 
-    def _take(self, keyring: Keyring, paths: list[Path]) -> None:
+    def _preview(self, keyring: Keyring, paths: list[Path]) -> None:
         def work(session: Session, progress: Progress) -> list[Outcome]:
-            return receiving.receive(session, keyring, paths, progress=progress)
+            return receiving.receive(session, keyring, paths, dry_run=True, progress=progress)
 
         def done(outcomes: list[Outcome]) -> None:
             enrolments = [each.path for each in outcomes if each.kind == "enrol"]
             if enrolments and len(outcomes) == 1:
                 pin_key(self._page, enrolments[0])
                 return
+            if outcomes and all(each.verdict == "duplicate" for each in outcomes):
+                self._take(keyring, paths)  # nothing would change: there is nothing to decide
+                return
+            dialog = PreviewDialog(self._page, outcomes)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.accepted.connect(lambda: self._take(keyring, paths))
+            dialog.open()
+
+        self._page.workspace.operations.run(tr("Xem trước gói"), work, done, writes=PREVIEW_WRITES)
+
+    def _take(self, keyring: Keyring, paths: list[Path]) -> None:
+        def work(session: Session, progress: Progress) -> list[Outcome]:
+            return receiving.receive(session, keyring, paths, progress=progress)
+
+        def done(outcomes: list[Outcome]) -> None:
             said, well = outcome_sentence(outcomes)
             bar = self._page.workspace.messages
             (bar.done if well else bar.problem)(said)
 
         self._page.workspace.operations.run(tr("Nhận gói trả lời"), work, done, writes=())
-
-    def _settle(self, action: str, chosen: ShownPackage) -> None:
-        del chosen
-        if action == "enrol":
-            pin_key(self._page)
-            return
-        self._page.workspace.messages.note(tr("Việc này do Sở quyết định; hãy gọi cho Sở."))

@@ -131,4 +131,5 @@ def tools(session: Session) -> list[PageEntry]:
     pages = "bgit_desktop.gui.pages."
     return [
         PageEntry("conflicts", tr("Xung đột"), "triangle-alert", _load(pages + "conflicts", "ConflictsPage")),
+        PageEntry("audit", tr("Nhật ký kiểm tra"), "history", _load(pages + "audit", "AuditPage")),
     ]

@@ -126,17 +126,37 @@ def machine_names(session: Session) -> dict[str, str]:
     return {each.replica: each.label for each in keys.list_keys(session)}
 
 
+@dataclass(frozen=True, slots=True)
+class TypeChange:
+    """What a package changes among the records of one type."""
+
+    label: str
+    new: int
+    changed: int
+    deleted: int
+    conflicts: int
+
+
+def changes_by_type(outcome: Outcome) -> list[TypeChange]:
+    """Give what a package changes, or would change, by record type."""
+    quarrels = dict(outcome.detail.quarrels)
+    return [
+        TypeChange(str(TYPES[name].plural) if name in TYPES else name, new, changed, deleted, quarrels.get(name, 0))
+        for name, new, changed, deleted in outcome.detail.by_type
+    ]
+
+
 def changes_text(outcome: Outcome) -> str:
-    """Say which records a package touches: "Nhiệm vụ 12, Sự cố 1"."""
+    """Say which records a package touches: "Nhiệm vụ: 12 mới, 3 sửa; Sự cố: 1 mới"."""
     parts = []
-    for name, new, changed, deleted in outcome.detail.by_type:
-        label = str(TYPES[name].plural) if name in TYPES else name
+    for each in changes_by_type(outcome):
         numbers = [
-            tr("{count} mới", count=new) if new else "",
-            tr("{count} sửa", count=changed) if changed else "",
-            tr("{count} xóa", count=deleted) if deleted else "",
+            tr("{count} mới", count=each.new) if each.new else "",
+            tr("{count} sửa", count=each.changed) if each.changed else "",
+            tr("{count} xóa", count=each.deleted) if each.deleted else "",
+            tr("{count} xung đột", count=each.conflicts) if each.conflicts else "",
         ]
-        parts.append(f"{label}: {', '.join(filter(None, numbers))}")
+        parts.append(f"{each.label}: {', '.join(filter(None, numbers))}")
     return "; ".join(parts)
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.errors import BgitError, EnvironmentProblem
+from bgit_desktop.errors import BgitError, EnvironmentProblem, Refused
 from bgit_desktop.exchange.package_reader import show_package
 from bgit_desktop.exchange.verdicts import Verdict
 from bgit_desktop.services.context import Session
-from bgit_desktop.services.packages import file_sha256
+from bgit_desktop.services.packages import file_sha256, find_package
 from bgit_desktop.store import peers
 from bgit_desktop.store.peers import PackageRow
 from bgit_desktop.store.refold import Applied
@@ -149,3 +149,46 @@ def _numbers(path: Path) -> tuple[int, int]:
     except BgitError:
         return 0, 0
     return (shown.manifest.number if shown.manifest else 0), shown.claim.incarnation
+
+
+def discard(session: Session, package: str) -> PackageRow:
+    """Delete a file that was not taken in: from quarantine, or one held for a key that nobody will enrol.
+
+    The row goes too; that the file came, why it was not taken in and who deleted it stays in the audit log.
+
+    Args:
+        session: the session.
+        package: its file name or the start of its SHA-256.
+
+    Raises:
+        NotFound: there is no such package.
+        Refused: it was taken in, or is held for a decision on a PC that is enrolled here.
+        EnvironmentProblem: the file cannot be deleted.
+    """
+    row = find_package(session, package)
+    same = peers.packages(session.store.db, "direction = 'in' AND stored = ?", (row.stored,))  # it may have come twice
+    if not all(is_discardable(each) for each in same):
+        raise Refused(
+            tr(
+                "Gói {name} đang ở trạng thái {status}; chỉ xóa được tệp bị từ chối, hoặc tệp của máy chưa đăng ký khóa.",
+                name=row.file,
+                status=row.status,
+            )
+        )
+    try:
+        (session.store.folder / row.stored).unlink(missing_ok=True)
+    except OSError as error:
+        raise EnvironmentProblem(
+            tr("Không xóa được {name}: {reason}.", name=row.file, reason=error.strerror)
+        ) from error
+    with session.store.write("discard", tr("Xóa tệp {name}", name=row.file), session.actor):
+        for each in same:
+            peers.forget_package(session.store.db, each.n)
+        session.store.audit(session.actor, "discard", f"{row.file} {row.sha256} {row.status} {row.reason}")
+    return row
+
+
+def is_discardable(row: PackageRow) -> bool:
+    """Tell whether a file may be deleted: nothing that is enrolled here rests on it."""
+    rejected = row.status.startswith("rejected-") or row.status == Verdict.HELD_UNKNOWN_KEY
+    return row.direction == "in" and rejected and bool(row.stored)

@@ -9,6 +9,7 @@ from bgit_desktop.services.overview_model import Block, Item, Tone
 from bgit_desktop.services.report_standing import day_of
 from bgit_desktop.services.reports import title_of
 from bgit_desktop.services.status import facts
+from bgit_desktop.services.verdict_words import words
 from bgit_desktop.store import journal, peers, records
 from bgit_desktop.store.records import Query
 
@@ -84,11 +85,21 @@ def _sent(session: Session) -> list[Item]:
 
 
 def _came_back(session: Session) -> list[Item]:
-    last = peers.packages(session.store.db, "direction = 'in' AND kind = 'return'")
-    if not last:
-        return []
-    day = show_date(day_of(last[-1].at))
-    return [_line(tr("Gói trả lời gần nhất: {day}", day=day), tr("Đã nhận"), "inbox", "good", last[-1].file)]
+    rows = peers.packages(session.store.db, "direction = 'in' AND kind = 'return'")
+    lines = []
+    for row in rows[-1:]:
+        told = words(row.status)
+        day = show_date(day_of(row.at))
+        text = tr("Gói trả lời gần nhất: {day}", day=day)
+        if row.status in ("accepted", "duplicate"):
+            lines.append(_line(text, tr("Đã nhận"), "inbox", "good", row.file))
+        else:
+            arguments = {"package": row.sha256}
+            lines.append(Item(text, str(told.word), told.icon, told.tone, row.reason, "packages", arguments))
+    held = sum(row.status.startswith("held-") for row in rows[:-1])
+    if held:
+        lines.append(_line(tr("Gói trả lời đang được giữ"), tr("{count} gói", count=held), "package", "warning", ""))
+    return lines
 
 
 def _line(text: str, word: str, icon: str, tone: Tone, detail: str) -> Item:

@@ -9,22 +9,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bgit_desktop.core.phone_code import short_code
 from bgit_desktop.exchange.verdicts import Verdict
 from bgit_desktop.services.context import LOCAL_TIME, Session
 from bgit_desktop.services.packages import find_package
 from bgit_desktop.store import journal, peers
 from bgit_desktop.store.peers import PackageRow
 
-_WORDS = {
+_WORDS: dict[str, str] = {
     Verdict.ACCEPTED: "Đã nhận và nhập vào kho dữ liệu",
     Verdict.DUPLICATE: "Đã nhận đủ từ trước",
+    "undone": "Đã nhận, sau đó rút lại",
 }
 
 
 def code_of(row: PackageRow) -> str:
     """Give the code of a package for the telephone: three groups of four digits."""
-    from bgit_desktop.documents.receipt import short_code  # loads the PDF layer, only needed here
-
     return " ".join(short_code(row.sha256, row.to_seq))
 
 
@@ -55,7 +55,7 @@ def write_receipt(session: Session, package: str, out: Path) -> Path:
         pc=peer.label if peer else row.replica,
         file_name=row.file,
         sha256=row.sha256,
-        verdict=_WORDS.get(Verdict(row.status), "Chưa nhập vào kho dữ liệu"),
+        verdict=_WORDS.get(row.status, "Chưa nhập vào kho dữ liệu"),
         window=f"{row.from_seq} - {row.to_seq}",
         applied=max(0, row.to_seq - row.from_seq + 1) if row.status == Verdict.ACCEPTED else 0,
         head_seq=row.to_seq if log is None or log.head >= row.to_seq else log.head,

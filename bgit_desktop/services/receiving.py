@@ -102,7 +102,7 @@ def receive(
         for path in waiting:
             keep(session, path, outcomes[path])
         later: list[Outcome] = []
-        if any(outcome.verdict == Verdict.ACCEPTED for outcome in outcomes.values()):
+        if any(outcome.is_ok for outcome in outcomes.values()):
             later = _retry_held(session, reader, set(files))
     if not dry_run:
         sweep(session)
@@ -178,6 +178,39 @@ def _retry_held(session: Session, reader: ReadingAhead, just_tried: set[Path]) -
     return found
 
 
+def retry(session: Session, keyring: Keyring) -> list[Outcome]:
+    """Try every held package once more: a key was enrolled, the program upgraded, a clock has caught up.
+
+    Returns:
+        One outcome for each: those that went in, then those that are held still.
+
+    Raises:
+        NotFound: nothing is held.
+        EnvironmentProblem: the disk is full or read-only. What was taken in before stays.
+    """
+    held = peers.packages(session.store.db, "direction = 'in' AND status LIKE 'held-%'")
+    if not held:
+        raise NotFound(tr("Không có gói nào đang được giữ lại."))
+    before_risk(session, "receive")
+    session.store.renew(session.actor)
+    with _reader(session, keyring) as reader, bulk.many_rows(session.store.db):
+        went = _retry_held(session, reader, set())
+    sweep(session)
+    left = {row.n: row for row in peers.packages(session.store.db) if row.status not in _OK}
+    return went + [_as_outcome(session, left[row.n]) for row in held if row.n in left]
+
+
+_OK = frozenset(str(each) for each in Verdict if each.is_ok)
+
+
+def _as_outcome(session: Session, row: PackageRow, reason: str = "") -> Outcome:
+    """Give a package that was not taken in as its row in the list has it."""
+    return Outcome(
+        row.file, session.store.folder / row.stored, row.status, unit=row.unit, replica=row.replica, kind=row.kind,
+        from_seq=row.from_seq, to_seq=row.to_seq, reason=reason or row.reason,
+    )  # fmt: skip
+
+
 # -- a person decides -------------------------------------------------------------------------------------------------
 
 
@@ -204,7 +237,7 @@ def accept(session: Session, keyring: Keyring, package: str, *, as_restored: boo
             leave = Leave(any_clock=clock, as_restored=as_restored)
             outcome = replace(_receive_one(session, reader, path, leave=leave), file=row.file)
             if as_restored:
-                outcome = _settled(session, row, path, outcome)
+                outcome = _settled(session, row, outcome)
             elif not outcome.is_ok:
                 keep(session, path, outcome)
             session.store.audit(
@@ -223,7 +256,7 @@ def accept(session: Session, keyring: Keyring, package: str, *, as_restored: boo
     )
 
 
-def _settled(session: Session, row: PackageRow, path: Path, outcome: Outcome) -> Outcome:
+def _settled(session: Session, row: PackageRow, outcome: Outcome) -> Outcome:
     """Note that a PC was restored, which settles its fork; nothing more where the package went in after all."""
     with session.store.write("accept", "", session.actor):
         peers.set_peer_status(session.store.db, outcome.forked or row.replica, "restored")
@@ -231,7 +264,4 @@ def _settled(session: Session, row: PackageRow, path: Path, outcome: Outcome) ->
             return outcome
         reason = tr("Đã ghi nhận máy gửi được khôi phục; gói trả lời kế tiếp sẽ giúp máy đó bắt đầu lại và gửi bù.")
         peers.note_package(session.store.db, replace(row, reason=reason))
-    return Outcome(
-        row.file, path, row.status, unit=row.unit, replica=row.replica, kind=row.kind, from_seq=row.from_seq,
-        to_seq=row.to_seq, reason=reason,
-    )  # fmt: skip
+    return _as_outcome(session, row, reason)

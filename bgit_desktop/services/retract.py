@@ -107,8 +107,10 @@ def take_back(session: Session, first: Mapping[int, int], own: int, *, keep_part
     marks = ",".join("?" * len(whole)) or "NULL"
     db.execute(f"UPDATE package SET status = 'undone' WHERE batch IN ({marks})", whole)
     db.execute(f"UPDATE batch SET undone_by = ? WHERE n IN ({marks})", (own, *whole))
-    session.store.audit(session.actor, "retract", " ".join(map(str, sorted(batches))))
-    return Retracted(tuple(sorted(batches)), operations, tuple(row.file for row in undone), detail)
+    files = tuple(row.file for row in undone)
+    said = f"{', '.join(files)} ({' '.join(map(str, sorted(batches)))}): −{operations}"
+    session.store.audit(session.actor, "retract", said)
+    return Retracted(tuple(sorted(batches)), operations, files, detail)
 
 
 def _own(session: Session, log: int) -> bool:

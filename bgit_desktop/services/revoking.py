@@ -53,10 +53,10 @@ class Revoked:
     trust_version: int
 
 
-def taken_back(found: Revoked) -> list[str]:
-    """Say which records changed when a PC's later operations were taken back, one sentence a record type."""
+def taken_back(detail: Applied) -> list[str]:
+    """Say which records changed when operations were taken back, one sentence a record type."""
     said = []
-    for name, _, changed, gone in found.detail.by_type:
+    for name, _, changed, gone in detail.by_type:
         label = str(TYPES[name].plural) if name in TYPES else name
         parts = [
             tr("{count} bản ghi không còn", count=gone) if gone else "",

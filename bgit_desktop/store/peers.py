@@ -261,6 +261,11 @@ def note_package(db: sqlite3.Connection, row: PackageRow) -> int:
     return int(cursor.lastrowid or 0)
 
 
+def forget_package(db: sqlite3.Connection, n: int) -> None:
+    """Take a package off the list."""
+    db.execute("DELETE FROM package WHERE n = ?", (n,))
+
+
 def mark_acknowledged(db: sqlite3.Connection, incarnation: int, seq: int, replica: str) -> int:
     """Mark our packages whose windows another PC has confirmed; gives how many."""
     return db.execute(

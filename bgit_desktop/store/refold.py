@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,7 @@ class Applied:
         deleted: records that stood before and do not now.
         conflicts: conflicts that are new.
         by_type: record type → (new, changed, deleted).
+        quarrels: record type → conflicts that are new.
     """
 
     operations: int = 0
@@ -42,6 +44,7 @@ class Applied:
     deleted: int = 0
     conflicts: int = 0
     by_type: tuple[tuple[str, int, int, int], ...] = ()
+    quarrels: tuple[tuple[str, int], ...] = ()
 
     def plus(self, other: Applied) -> Applied:
         """Give the sums of both."""
@@ -49,6 +52,7 @@ class Applied:
         for name, *numbers in (*self.by_type, *other.by_type):
             before = counts.setdefault(name, [0, 0, 0])
             counts[name] = [a + b for a, b in zip(before, numbers, strict=True)]
+        quarrels = Counter(dict(self.quarrels)) + Counter(dict(other.quarrels))
         return Applied(
             self.operations + other.operations,
             self.new + other.new,
@@ -56,6 +60,7 @@ class Applied:
             self.deleted + other.deleted,
             self.conflicts + other.conflicts,
             tuple((name, new, changed, deleted) for name, (new, changed, deleted) in sorted(counts.items())),
+            tuple(sorted(quarrels.items())),
         )
 
 
@@ -64,7 +69,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.counts: dict[str, list[int]] = {}
-        self.conflicts = 0
+        self.quarrels: Counter[str] = Counter()
 
     def add(self, table: str, new: int = 0, changed: int = 0, deleted: int = 0) -> None:
         """Count records of a type."""
@@ -77,7 +82,8 @@ class Tally:
         """Give the sums."""
         new, changed, deleted = (sum(count[i] for count in self.counts.values()) for i in range(3))
         by_type = tuple((name, *self.counts[name]) for name in sorted(self.counts) if any(self.counts[name]))
-        return Applied(operations, new, changed, deleted, self.conflicts, by_type)  # type: ignore[arg-type]  # three counts
+        quarrels = tuple(sorted((+self.quarrels).items()))
+        return Applied(operations, new, changed, deleted, self.quarrels.total(), by_type, quarrels)  # type: ignore[arg-type]  # three counts
 
 
 def refold(db: sqlite3.Connection, rows: Iterable[tuple[int, bytes]]) -> Applied:
@@ -186,7 +192,7 @@ def refold_row(db: sqlite3.Connection, kind: RecordType, row: bytes, tally: Tall
         [(kind.number, row, f) for f in before - declared],
     )
     db.executemany("INSERT INTO conflict VALUES (?, ?, ?)", [(kind.number, row, f) for f in declared - before])
-    tally.conflicts += len(declared - before)
+    tally.quarrels[kind.name] += len(declared - before)
 
 
 def column_value(reader: FromJson, value: Any) -> SqlValue:

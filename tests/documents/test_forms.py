@@ -9,12 +9,13 @@ import pytest
 import samples
 from reportlab.graphics.shapes import Rect
 
+from bgit_desktop.core.phone_code import short_code
 from bgit_desktop.documents import charts
 from bgit_desktop.documents.enrol_sheet import EnrolSheet, digit_groups, write_enrol_sheet
 from bgit_desktop.documents.list_print import Officialdom, PrintedList, write_list
 from bgit_desktop.documents.nd30.model import Column, Numbering, Signature
 from bgit_desktop.documents.qr import qr_drawing
-from bgit_desktop.documents.receipt import Receipt, short_code, write_receipt
+from bgit_desktop.documents.receipt import Receipt, write_receipt
 
 DIGITS = "1234567890987654321012345678901122334455"
 

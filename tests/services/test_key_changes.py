@@ -526,7 +526,7 @@ def test_revoke_takes_back_what_came_after(pair: Exchange) -> None:
     assert texts == ["Còn tin"]
     assert [row.status for row in packages.list_packages(pair.so) if row.direction == "in"] == ["accepted", "undone"]
     assert "mất máy" in audited(pair.so, "revoke")[0]
-    assert revoking.taken_back(done) == ["Khó khăn, vướng mắc: 1 bản ghi không còn"]
+    assert revoking.taken_back(done.detail) == ["Khó khăn, vướng mắc: 1 bản ghi không còn"]
     entry = parse_trust_list((trustlist.held(pair.so) or SignedText("", "")).text).find("217", pair.unit.replica)
     assert entry is not None
     assert (entry.status, entry.incarnation, entry.last_good_seq, entry.last_good_hash) == (

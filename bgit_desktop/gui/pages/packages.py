@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout
 
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.gui.packages_province import PREVIEW_WRITES, ProvincePackages
+from bgit_desktop.gui.package_preview import PREVIEW_WRITES
+from bgit_desktop.gui.packages_province import ProvincePackages
 from bgit_desktop.gui.packages_unit import UnitPackages
 from bgit_desktop.gui.page import Page, Workspace
 

@@ -21,13 +21,13 @@ from bgit_desktop.gui.exchange_parts import CalmTable, VerdictStrip
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, pin_key
 from bgit_desktop.gui.page import Page, Workspace
-from bgit_desktop.gui.pages.verdict_words import NOTHING, Words
 from bgit_desktop.gui.unit_changes_dialog import UnitChangesDialog
 from bgit_desktop.services import exchange_board
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.exchange_board import UnitRow
 from bgit_desktop.services.overview_model import Cell
 from bgit_desktop.services.overview_province import cell, short_name
+from bgit_desktop.services.verdict_words import NOTHING, Words
 
 
 class UnitsPage(Page):

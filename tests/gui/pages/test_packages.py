@@ -1,22 +1,25 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from exchange_world import World
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bgit_desktop.exchange.verdicts import Verdict
-from bgit_desktop.gui import packages_common, packages_province, packages_unit
+from bgit_desktop.gui import package_actions, packages_common, packages_province, packages_unit
 from bgit_desktop.gui.exchange_parts import TrustDialog
 from bgit_desktop.gui.main_window import MainWindow
+from bgit_desktop.gui.package_preview import PreviewDialog
 from bgit_desktop.gui.packages_province import ProvincePackages, ReplyDialog
 from bgit_desktop.gui.packages_unit import UnitPackages
+from bgit_desktop.gui.pages.audit import AuditPage
 from bgit_desktop.gui.pages.packages import PackagesPage
-from bgit_desktop.gui.pages.verdict_words import KINDS, UNKNOWN, VERDICTS, words
-from bgit_desktop.services import keys, packages, receiving, records
+from bgit_desktop.services import keys, packages, receiving, records, retract
 from bgit_desktop.services.context import Session, open_session
 from bgit_desktop.services.ownkeys import Keyring
+from bgit_desktop.services.verdict_words import KINDS, UNKNOWN, VERDICTS, words
 
 Open = Callable[[Session, str], MainWindow]
 Settled = Callable[[MainWindow], None]
@@ -43,6 +46,15 @@ def province_side(window: MainWindow) -> ProvincePackages:
 def texts(window: MainWindow) -> list[str]:
     table = province_side(window).inbox.table
     return [table.item(at, 0).text() for at in range(table.rowCount())]
+
+
+def buttons(window: MainWindow) -> list[str]:
+    return [button.text().replace("&", "") for button in page_of(window).side.history.strip.buttons]
+
+
+def press(qtbot: QtBot, window: MainWindow, words_: str) -> None:
+    at = buttons(window).index(words_)
+    qtbot.mouseClick(page_of(window).side.history.strip.buttons[at], Qt.MouseButton.LeftButton)
 
 
 # -- the words -------------------------------------------------------------------------------------------------------
@@ -123,6 +135,12 @@ def test_a_return_package_is_taken_in_when_dropped(
     assert page_of(window).drop_files([str(tmp_path / "tra-loi.bgpkg")])
     settled(window)
     side = unit_side(window)
+    assert side.last.text() == "Chưa nhận gói trả lời nào."  # looked at, not taken in
+    dialog = page_of(window).findChild(PreviewDialog)
+    assert dialog is not None
+    assert dialog.take_button.text().replace("&", "") == "Nhập 1 gói hợp lệ"
+    dialog.accept()
+    settled(window)
     assert "Gói trả lời gần nhất" in side.last.text()
     statuses = {side.history.table.item(at, 2).text() for at in range(side.history.table.rowCount())}
     assert "Đã xác nhận" in statuses
@@ -171,6 +189,13 @@ def test_the_sheet_is_printed_without_a_passphrase(
     unit_side(window).own.sheet()
     settled(window)
     assert (tmp_path / "phieu.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = World.make(("218a",))
+    yield made
+    made.close()
 
 
 # -- the Sở ----------------------------------------------------------------------------------------------------------
@@ -228,8 +253,9 @@ def test_a_batch_is_taken_back_from_the_history(
     side = province_side(window)
     side.setCurrentIndex(1)
     side.history.table.selectRow(0)
-    qtbot.mouseClick(side.history.strip.buttons[0], Qt.MouseButton.LeftButton)
+    press(qtbot, window, "Rút lại gói này")
     settled(window)
+    assert "Cán bộ: 1 bản ghi không còn." in window.messages.text
     assert records.count(session, records.Query("officer")) == 0
     assert side.history.table.item(0, 2).text() == "Đã rút lại"
 
@@ -282,3 +308,108 @@ def test_return_packages_are_written_for_the_units_chosen(
     settled(window)
     assert [path.name for path in folder.iterdir()] == ["tra-loi-217.bgpkg"]
     assert "Đã ghi 1 gói trả lời" in window.messages.text
+
+
+def test_a_rejected_file_says_why_and_what_to_do_and_is_deleted(
+    inbox: tuple[Session, list[Path]], province_keyring: Keyring, opened: Open, settled: Settled, qtbot: QtBot
+) -> None:
+    session, files = inbox
+    receiving.receive(session, province_keyring, files[1:2])
+    window = opened(session, "packages")
+    side = province_side(window)
+    side.choose(packages.list_packages(session)[0].sha256)
+    assert side.history.strip.text.startswith("Tệp hỏng: ")
+    assert "nên chép qua USB khác" in side.history.strip.text
+    assert buttons(window) == ["Xóa tệp này"]
+    press(qtbot, window, "Xóa tệp này")
+    settled(window)
+    assert side.history.table.rowCount() == 0
+    assert "Đã xóa hong.bgpkg" in window.messages.text
+
+
+def test_a_gap_lets_the_so_ask_for_the_rest_and_try_again(
+    world: World, opened: Open, settled: Settled, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, so = world["218a"], world.so
+    records.add(place.session, "officer", {"full_name": "Hoàng Văn Nam"})
+    (first,) = world.export("218a")
+    so.receive(first)
+    place.receive(world.reply("218"))
+    records.add(place.session, "officer", {"full_name": "Vi Thị Lan"})
+    (second,) = world.export("218a")
+    (done,) = [row for row in packages.list_packages(so.session) if row.direction == "in"]
+    assert done.batch is not None
+    retract.undo_batch(so.session, done.batch)
+    (held,) = so.receive(second)
+    assert held.verdict == "held-gap"
+    window = opened(so.session, "packages")
+    window.workspace._keyring = so.keyring
+    province_side(window).choose(packages.find_package(so.session, second.name).sha256)
+    assert buttons(window) == ["Xin gửi bù (gói trả lời)…", "Thử lại"]
+    monkeypatch.setattr(packages_province, "ask_folder", lambda *_: tmp_path)
+    press(qtbot, window, "Xin gửi bù (gói trả lời)…")
+    settled(window)
+    assert (tmp_path / "tra-loi-218.bgpkg").is_file()
+    press(qtbot, window, "Thử lại")
+    settled(window)
+    assert "Thiếu gói trước" in window.messages.text
+
+
+def test_enrolling_the_key_takes_in_what_was_held_for_it(
+    province_store: Path, enrolled_pair: Any, unit_keyring: Keyring, province_keyring: Keyring, opened: Open,
+    settled: Settled, tmp_path: Path,
+) -> None:  # fmt: skip
+    with open_session(enrolled_pair.unit) as unit:
+        records.add(unit, "officer", {"full_name": "Nguyễn Thị Hà"})
+        packages.export_package(unit, unit_keyring, tmp_path / "goi.bgpkg")
+        enrolment = keys.export_enrolment(unit, unit_keyring, tmp_path / "khoa.bgpkg")
+        digits = keys.show(unit).fingerprint
+    window = opened(open_session(province_store), "packages")
+    window.workspace._keyring = province_keyring
+    receiving.receive(window.session, province_keyring, [tmp_path / "goi.bgpkg"])
+    packages_common.pin_key(page_of(window), enrolment)
+    dialog = page_of(window).findChild(TrustDialog)
+    assert dialog is not None
+    dialog.digits.setPlainText(digits)
+    dialog._try()
+    settled(window)
+    assert records.count(window.session, records.Query("officer")) == 1
+
+
+def test_a_receipt_is_printed_for_what_was_taken_in(
+    inbox: tuple[Session, list[Path]], province_keyring: Keyring, opened: Open, settled: Settled, qtbot: QtBot,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    session, files = inbox
+    receiving.receive(session, province_keyring, files[:1])
+    window = opened(session, "packages")
+    province_side(window).choose(packages.list_packages(session)[0].sha256)
+    assert "Mã đối chiếu qua điện thoại: " in province_side(window).history.strip.text
+    shown: list[Path] = []
+    monkeypatch.setattr(package_actions, "ask_target", lambda *_: tmp_path / "bien-nhan.pdf")
+    monkeypatch.setattr(package_actions, "open_file", shown.append)
+    press(qtbot, window, "In giấy biên nhận…")
+    settled(window)
+    assert shown == [tmp_path / "bien-nhan.pdf"]
+    assert shown[0].read_bytes().startswith(b"%PDF")
+
+
+# -- the audit log ---------------------------------------------------------------------------------------------------
+
+
+def test_the_audit_log_is_read_and_searched_in_the_window(
+    inbox: tuple[Session, list[Path]], province_keyring: Keyring, opened: Open, settled: Settled, qtbot: QtBot
+) -> None:
+    session, files = inbox
+    receiving.receive(session, province_keyring, files)
+    window = opened(session, "audit")
+    settled(window)
+    page = window.current_page()
+    assert isinstance(page, AuditPage)
+    labels = [each.label for each in page.shown]
+    assert labels.count("Gói không nhập: tệp hỏng") == 2
+    assert "Nhận gói" in labels
+    qtbot.keyClicks(page.search, "anh.jpg")
+    qtbot.waitUntil(lambda: page.table.rowCount() == 1)
+    page.table.selectRow(0)
+    assert "anh.jpg" in page.detail.text()

@@ -147,7 +147,7 @@ VERDICTS: Final[dict[str, Words]] = {
             "The sending PC is not enrolled here.",
         ),
         Label(
-            "Nhận tệp đăng ký và phiếu in của đơn vị, đăng ký khóa; gói sẽ được xét lại.",
+            "Nhận tệp đăng ký và phiếu in của nơi gửi, đăng ký khóa; gói sẽ được xét lại.",
             "Enrol it from its file and printed sheet; the package is then tried again.",
         ),
         "enrol",
@@ -161,8 +161,8 @@ VERDICTS: Final[dict[str, Words]] = {
             "Data sent before this package are missing.",
         ),
         Label(
-            "Gói được giữ lại; nhận gói còn thiếu, hoặc gửi gói trả lời để đơn vị xuất lại.",
-            "It is kept; take in the missing one, or send a return package so that the unit exports again.",
+            "Gói được giữ lại; nhận gói còn thiếu, hoặc bấm “Xin gửi bù” và gửi tệp đó đi.",
+            "It is kept; take in the missing one, or press “Ask for the rest” and send that file.",
         ),
         "resend",
     ),
