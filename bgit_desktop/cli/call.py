@@ -19,6 +19,7 @@ from bgit_desktop.cli.parser import GlobalOptions
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound, Refused
 from bgit_desktop.services.context import Session, open_session
+from bgit_desktop.store.database import database_problems
 
 if TYPE_CHECKING:
     from bgit_desktop.services.ownkeys import Keyring
@@ -78,7 +79,7 @@ class Call:
             NotFound: there is no store.
             EnvironmentProblem: it is locked, read-only, damaged, newer or on a network drive.
         """
-        with open_session(self.folder, write=write) as session:
+        with database_problems(self.folder.absolute()), open_session(self.folder, write=write) as session:
             yield session
 
     def unit(self, session: Session, typed: str | None) -> str | None:

@@ -55,7 +55,15 @@ def check(session: Session, progress: Progress = no_progress) -> CheckResult:
         steps = (_file, _chains, _records, _index, _attachments, _keys)
         for done, step in enumerate(steps):
             progress(done, len(steps), tr("Đang kiểm tra kho dữ liệu"))
-            problems += step(session)
+            try:
+                problems += step(session)
+            except proof.UNREADABLE:
+                problems.append(
+                    tr(
+                        "Có dữ liệu trong kho không đọc được (bị ghi bằng công cụ khác hoặc do đĩa hỏng); "
+                        "hãy khôi phục từ bản sao lưu gần nhất."
+                    )
+                )
             if step is _file and problems:
                 break  # what a damaged file gives back proves nothing
         problems += _state(session, state)

@@ -65,6 +65,7 @@ def check_unit(mode: Mode, code: str) -> Unit:
 
     Raises:
         NotFound: there is none with this code, or it is a division of one.
+        BadInput: the Sở's store is asked for a district.
     """
     catalogue = shipped_catalogue()
     wanted = code.strip() or (HOST_DEPARTMENT if mode == "province" else "")
@@ -72,6 +73,10 @@ def check_unit(mode: Mode, code: str) -> Unit:
     if unit is None or unit.kind == "division":
         known = ", ".join(each.code for each in catalogue if each.kind != "division" and each.code)
         raise NotFound(tr("Không có đơn vị mang mã “{code}”; các mã có: {known}.", code=wanted, known=known))
+    if mode == "province" and unit.is_district:
+        raise BadInput(
+            tr("{name} là cấp huyện, không nhận báo cáo toàn tỉnh; hãy chọn một Sở, hoặc --mode unit.", name=unit.name)
+        )
     return unit
 
 
@@ -122,6 +127,7 @@ def create(
     found = check_unit(mode, unit)
     check_passphrase(passphrase)
     existed = folder.exists()
+    beside_others = folder.is_dir() and any(folder.iterdir())
     progress(0, 3, tr("Đang tạo kho dữ liệu"))
     store = database.create(folder, clock)
     try:
@@ -131,7 +137,7 @@ def create(
         _remove(folder, existed)
         raise
     session = session_of(store)
-    warnings = _warnings(found, session)
+    warnings = _warnings(found, session, beside_others=beside_others)
     replica = session.replica
     session.close()
     return Created(folder.absolute(), mode, found.code, found.name, replica, fingerprint, warnings)
@@ -179,7 +185,20 @@ def _remove(folder: Path, existed: bool) -> None:
         path.unlink(missing_ok=True)
 
 
-def _warnings(unit: Unit, session: Session) -> tuple[str, ...]:
+def _warnings(unit: Unit, session: Session, *, beside_others: bool) -> tuple[str, ...]:
+    """Say what the user should know of a store just made."""
+    found = list(_ended(unit, session))
+    if beside_others:
+        found.append(
+            tr("Thư mục {folder} có sẵn tệp khác; nên dành riêng một thư mục cho kho.", folder=session.store.folder)
+        )
+    return tuple(found)
+
+
+def _ended(unit: Unit, session: Session) -> tuple[str, ...]:
+    """Say that a unit has ended, by the catalogue or by the changes shipped beside it that the Sở may apply."""
+    from bgit_desktop.services.unit_changes import shipped
+
     today = session.today()
     if unit.valid_to is not None and unit.valid_to < today:
         return (
@@ -189,7 +208,19 @@ def _warnings(unit: Unit, session: Session) -> tuple[str, ...]:
                 day=unit.valid_to.strftime("%d/%m/%Y"),
             ),
         )
-    return ()
+    ends = (each for each in shipped() if each.code == unit.code and each.action in ("end", "absorb"))
+    ended = next((each for each in ends if each.day <= today), None)
+    if ended is None:
+        return ()
+    return (
+        tr(
+            "Theo các thay đổi đơn vị đi kèm chương trình (Sở chưa áp dụng), {name} kết thúc từ ngày {day} ({basis}); "
+            "kho vẫn dùng được, hãy hỏi Sở.",
+            name=unit.name,
+            day=ended.day.strftime("%d/%m/%Y"),
+            basis=ended.legal_basis,
+        ),
+    )
 
 
 def info(session: Session) -> dict[str, Any]:

@@ -26,6 +26,9 @@ from bgit_desktop.store.journal import Log, key, split, uuid_text
 from bgit_desktop.store.refold import Sight, column_value, entitled
 from bgit_desktop.store.schema import SEQ_BITS, fields_sql, quote
 
+UNREADABLE = (LookupError, TypeError, ValueError)
+"""What reading a row ends with that another tool wrote: a name that is not there, no JSON, text for a number."""
+
 
 @dataclass(frozen=True, slots=True)
 class BrokenChain:
@@ -64,7 +67,10 @@ class WrongRecord:
 
 def file_faults(db: sqlite3.Connection) -> list[str]:
     """Ask SQLite itself whether the file is sound; gives its complaints."""
-    return [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    try:
+        return [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    except sqlite3.DatabaseError as error:  # so damaged that it cannot even be gone through
+        return [str(error)]
 
 
 def broken_chains(db: sqlite3.Connection) -> list[BrokenChain]:
@@ -83,10 +89,14 @@ def _broken(db: sqlite3.Connection, log: Log) -> BrokenChain | None:
     hash_ = log.start
     if kept.get(0, hash_) != hash_:
         return BrokenChain(log, 1)
-    for seq, line in enumerate(journal.lines(db, log.n, 1, log.known), start=1):
-        hash_ = chain_link(hash_, line_digest(line))
-        if seq in kept and kept[seq] != hash_:
-            return BrokenChain(log, seq)
+    seq = 0
+    try:
+        for seq, line in enumerate(journal.lines(db, log.n, 1, log.known), start=1):
+            hash_ = chain_link(hash_, line_digest(line))
+            if seq in kept and kept[seq] != hash_:
+                return BrokenChain(log, seq)
+    except UNREADABLE:
+        return BrokenChain(log, seq + 1)
     return None
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,64 @@ def test_wrong_values_are_named(cli, unit_store: Path, words: tuple[str, ...], n
 def test_a_deadlines_period_fits_its_kind(cli, province_store: Path, values: tuple[str, ...]) -> None:
     cli("records", "add", "deadline", *values, store=province_store).refused(values[1].removeprefix("period="))
     assert cli("records", "add", "deadline", "kind=ad_hoc", "period=quý I/2024", store=province_store).code == 0
+
+
+# -- stores ----------------------------------------------------------------------------------------------------------
+
+
+def test_init_warns_of_a_unit_that_ended(cli, tmp_path: Path) -> None:
+    made = cli("init", "--mode", "unit", "--unit", "221", "--json", store=tmp_path / "S")
+    assert made.code == 0
+    assert "01/01/2025" in made.json["warnings"][0]
+    assert "Yên Dũng" in made.err
+
+
+def test_init_warns_of_a_folder_that_holds_something_else(cli, tmp_path: Path) -> None:
+    (tmp_path / "thơ.txt").write_text("x")
+    made = cli("init", "--mode", "unit", "--unit", "217", store=tmp_path)
+    assert made.code == 0
+    assert "tệp khác" in made.err
+    assert (tmp_path / "thơ.txt").read_text() == "x"
+
+
+def test_no_district_is_the_province(cli, tmp_path: Path) -> None:
+    cli("init", "--mode", "province", "--unit", "217", store=tmp_path / "S").refused("cấp huyện")
+    assert not (tmp_path / "S").exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE op SET actor = actor || 'x' WHERE n = (SELECT max(n) FROM op)",
+        "UPDATE op SET fields = substr(fields, 2) WHERE n = (SELECT max(n) FROM op)",
+        "UPDATE op SET tbl = 9999 WHERE n = (SELECT max(n) FROM op)",
+        "UPDATE op SET row = x'00' WHERE n = (SELECT max(n) FROM op)",
+        "UPDATE op SET hlc = 'x' WHERE n = (SELECT max(n) FROM op)",
+    ],
+)
+def test_check_survives_what_it_finds(cli, unit_store: Path, statement: str) -> None:
+    cli("records", "add", "officer", "full_name=Lê Văn An", store=unit_store)
+    with closing(sqlite3.connect(unit_store / "store.sqlite3")) as db, db:
+        db.execute(statement)
+    answer = cli("check", "--json", store=unit_store)
+    assert answer.code == 1, answer
+    assert answer.json["problems"]
+
+
+@pytest.mark.parametrize("words", [("check",), ("records", "list", "officer"), ("verdicts",), ("search", "an")])
+def test_a_damaged_page_is_the_disks_fault_and_not_ours(cli, unit_store: Path, words: tuple[str, ...]) -> None:
+    cli("records", "add", "officer", "full_name=Lê Văn An", store=unit_store)
+    path = unit_store / "store.sqlite3"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = db.execute("PRAGMA page_size").fetchone()[0]
+        pages = [page for (page,) in db.execute("SELECT rootpage FROM sqlite_master WHERE rootpage > 1")]
+    data = bytearray(path.read_bytes())
+    for page in pages:
+        data[(page - 1) * size : page * size] = b"\xff" * size
+    path.write_bytes(data)
+    for beside in ("store.sqlite3-wal", "store.sqlite3-shm"):
+        (unit_store / beside).unlink(missing_ok=True)
+    answer = cli(*words, store=unit_store)
+    assert answer.code == 1, answer
+    assert "khôi phục" in answer.out + answer.err
