@@ -32,9 +32,18 @@ def declare(commands: Any) -> None:
     export.argument("--out", metavar="F.xlsx", type=Path, required=True, help=tr("tệp sẽ ghi"))
     export.set_defaults(handler=_export)
 
-    verdicts: Parser = commands.add_parser("verdicts", help=tr("kết quả rà soát Điều 4, Điều 5 kèm lý do"))
+    verdicts: Parser = commands.add_parser("verdicts", help=tr("kết quả xét theo từng điều khoản, kèm lý do"))
     verdicts.argument("--unit", metavar="U", help=tr("chỉ một đơn vị (mã)"))
     verdicts.argument("--as-of", metavar="DATE", help=tr("xét tại ngày; mặc định hôm nay"))
+    verdicts.argument(
+        "--period", metavar="P", help=tr("kỳ được xét: 2024-H1, 2024-H2 hoặc 2024; mặc định kỳ chứa ngày xét")
+    )
+    verdicts.argument(
+        "--clause",
+        metavar="C",
+        action="append",
+        help=tr("chỉ điều khoản này, ví dụ 4, 6.2, 10.2.a; ghi được nhiều lần"),
+    )
     verdicts.set_defaults(handler=_verdicts)
 
     report: Parser = commands.add_parser("report", help=tr("lập báo cáo theo thể thức NĐ 30/2020"))
@@ -100,18 +109,21 @@ def _export(call: Call) -> int:
 
 
 def _verdicts(call: Call) -> int:
-    from bgit_desktop.core.verdicts.model import OWNER_LABELS, STATE_LABELS
+    from bgit_desktop.core.verdicts.model import OWNER_LABELS, RULE_LABELS, STATE_LABELS
     from bgit_desktop.services import verdicts
 
     with call.store() as session:
-        found = verdicts.verdicts(session, call.unit(session, call.args.unit), call.args.as_of)
+        unit = call.unit(session, call.args.unit)
+        found = verdicts.verdicts(session, unit, call.args.as_of, clauses=call.args.clause, period=call.args.period)
     if call.json:
         for each in found:
             output.json_line(each.as_json())
         return DONE
     for each in found:
         owner = f" [{OWNER_LABELS[each.owner]}]" if each.owner else ""
-        output.line(f"{each.unit}  {each.name}  {each.clause}: {STATE_LABELS[each.verdict]}{owner}")
+        words = (str(RULE_LABELS[each.rule]) if each.rule else "", each.period)
+        more = "".join(f", {word}" for word in words if word)
+        output.line(f"{each.unit}  {each.name}  {each.clause}{more}: {STATE_LABELS[each.verdict]}{owner}")
         for reason in each.reasons:
             output.line(f"    {reason}")
         for missing in each.missing:

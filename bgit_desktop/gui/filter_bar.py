@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -103,25 +103,6 @@ class FilterBox(QComboBox):
         super().focusInEvent(event)
 
 
-class SearchField(QLineEdit):
-    """Searches as one types: Down goes on to the rows found, Esc shows everything again.
-
-    Attributes:
-        left: Down or Enter was pressed.
-    """
-
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that lead out of the field."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-
-
 class FilterBar(QWidget):
     """Search and filters of a list.
 
@@ -139,7 +120,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._session = session
         self._kind = kind
-        self.search = SearchField(self)
+        self.search = QLineEdit(self)
         self.search.setPlaceholderText(tr("Tìm (không cần dấu)"))
         self.search.setAccessibleName(tr("Tìm trong danh sách"))
         glass = self.search.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)

@@ -54,7 +54,6 @@ class ListPage(Page):
         self.model.counted.connect(self._counted)
         self.filter = FilterBar(self.session, kind, self)
         self.filter.changed.connect(self._filter_changed)
-        self.filter.search.left.connect(self._to_rows)
         self.view = ListView(self)
         self.view.setModel(self.model)
         self.view.setAccessibleName(str(kind.plural))
@@ -192,14 +191,6 @@ class ListPage(Page):
     def _filter_changed(self) -> None:
         self._keep = self.current_id()
         self.model.load(self.filter.query(self.model.query), self.filter.state())
-
-    def _to_rows(self) -> None:
-        """Go from the search to the rows found."""
-        if not self.model.rowCount():
-            return
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.view.selectionModel().hasSelection():
-            self.view.selectRow(0)
 
     def _sorted(self, column: int, order: Qt.SortOrder) -> None:
         self._keep = self.current_id()

@@ -168,7 +168,6 @@ class RecordForm(QDialog):
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a stop of the Tab key at which nothing could be done
         self._scroll.setWidget(body)
         self._body = body
         whole = QVBoxLayout(self)

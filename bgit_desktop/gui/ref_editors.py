@@ -134,8 +134,6 @@ class RefEditor(_WithNew):
         self.button.clicked.connect(self._open)
         self._row.addWidget(self.button)
         self._row.addWidget(self.new_button)
-        QWidget.setTabOrder(self.line, self.button)
-        QWidget.setTabOrder(self.button, self.new_button)
 
     def target(self) -> QWidget:
         """Give the widget that takes the focus."""
@@ -213,9 +211,6 @@ class RefsEditor(_WithNew):
         row.addWidget(self.new_button)
         column.addLayout(row)
         self._row.addWidget(holder, 1)
-        for before, after in ((self.chosen, self.line), (self.line, self.remove_button)):
-            QWidget.setTabOrder(before, after)
-        QWidget.setTabOrder(self.remove_button, self.new_button)
         self.line.setAccessibleName(str(field.label))
         self.setFocusProxy(self.line)
         self._fit()

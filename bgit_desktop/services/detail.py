@@ -153,10 +153,15 @@ def detail(session: Session, type_name: str, record_id: str) -> Detail:
         own,
         tuple(_inside(session, kind, record_id, display)),
         tuple(_related(session, kind, record_id)),
-        tuple(verdicts.of_officers(session, [record_id]).get(record_id, ())) if type_name == "officer" else (),
+        _verdicts(session, type_name, record_id),
         tuple(conflicts(session, kind, record_id, display)),
         attachments.scan_of(session, type_name, record),
     )
+
+
+def _verdicts(session: Session, type_name: str, record_id: str) -> tuple[Verdict, ...]:
+    subject = verdicts.SUBJECTS.get(type_name)
+    return tuple(verdicts.of_records(session, subject, [record_id]).get(record_id, ())) if subject else ()
 
 
 def _parts(kind: RecordType, record: dict[str, Value], display: Display) -> tuple[Part, ...]:

@@ -135,7 +135,7 @@ def _with_state(session: Session, state: State) -> set[str]:
 
     return {
         each.subject
-        for each in verdicts.verdicts(session)
+        for each in verdicts.verdicts(session, clauses=("QyD.4",))
         if each.subject_type == "officer" and each.clause == "QyD.4" and each.verdict == state
     }
 
@@ -146,7 +146,7 @@ def officer_states(session: Session, ids: Sequence[str]) -> dict[str, State]:
 
     return {
         officer: each.verdict
-        for officer, found in verdicts.of_officers(session, ids).items()
+        for officer, found in verdicts.of_records(session, "officer", ids, clauses=("QyD.4",)).items()
         for each in found
         if each.clause == "QyD.4"
     }

@@ -39,7 +39,7 @@ def overview(session: Session, *, judged: bool = True) -> Overview:
         judged: judge the officers too; without it the block *Còn thiếu* names conflicts only.
     """
     today = session.today()
-    found = verdicts.verdicts(session) if judged else []
+    found = verdicts.verdicts(session, clauses=verdicts.STAFF) if judged else []
     standard = statistics.verdict_figures(found) if judged else None
     if session.is_province:
         return overview_province.overview(session, found, standard)

@@ -176,7 +176,7 @@ def _vietnamese_texts(
 
 def _states(session: Session) -> dict[str, str]:
     """Give the words of every officer's verdict under Điều 4, in Vietnamese: it goes into a document."""
-    found = verdicts.verdicts(session)
+    found = verdicts.verdicts(session, clauses=("QyD.4",))
     return {each.subject: STATE_LABELS[each.verdict].vi for each in found if each.clause == "QyD.4"}
 
 

@@ -172,7 +172,7 @@ def _people(session: Session, found: Gathered, unit: str | None) -> None:
     for name, kept in (("qualification", found.qualifications), ("certificate", found.certificates)):
         for row in _Reader(session, name, unit).all():
             kept.setdefault(str(row["officer"]), []).append(row)
-    found.verdicts.extend(judging.verdicts(session, unit, day))
+    found.verdicts.extend(judging.verdicts(session, unit, day, clauses=judging.STAFF))
 
 
 def _name(session: Session, found: Gathered) -> None:

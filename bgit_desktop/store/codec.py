@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -186,9 +186,14 @@ def to_value(field: Field, value: SqlValue) -> Value:
     return value
 
 
-def row_reader(kind: RecordType) -> Callable[[tuple[Any, ...]], dict[str, Value]]:
-    """Give the function from a row ``(id, _unit, field…)`` to a record."""
-    fields = kind.fields
+def row_reader(kind: RecordType, only: Sequence[Field] = ()) -> Callable[[tuple[Any, ...]], dict[str, Value]]:
+    """Give the function from a row ``(id, _unit, field…)`` to a record.
+
+    Args:
+        kind: the record type.
+        only: the fields of the row, in its order; all of the type where empty.
+    """
+    fields = only or kind.fields
 
     def read(row: tuple[Any, ...]) -> dict[str, Value]:
         record: dict[str, Value] = {"id": uuid_text(row[0]), "unit": row[1]}

@@ -38,6 +38,7 @@ class Query:
         ranges: (field, least, most) for dates and numbers, either end None for open.
         standing_on: a day on which the record must stand, by the pair of dates its type has (``start_date`` to
             ``end_date``, ``valid_from`` to ``valid_to``), empty ends being open; "" for any.
+        fields: read only these fields, ``id`` and ``unit``; all of them where empty.
     """
 
     type: str
@@ -48,10 +49,11 @@ class Query:
     offset: int = 0
     ranges: tuple[tuple[str, Value, Value], ...] = ()
     standing_on: str = ""
+    fields: tuple[str, ...] = ()
 
 
-def _columns(kind: RecordType) -> str:
-    return ", ".join(["t.id", "t._unit", *(f"t.{quote(each.name)}" for each in kind.fields)])
+def _columns(kind: RecordType, fields: Sequence[Field] = ()) -> str:
+    return ", ".join(["t.id", "t._unit", *(f"t.{quote(each.name)}" for each in fields or kind.fields)])
 
 
 def _field(kind: RecordType, name: str) -> Field:
@@ -136,11 +138,12 @@ def select(db: sqlite3.Connection, query: Query) -> list[dict[str, Value]]:
     kind = TYPES[query.type]
     tests, values = _conditions(kind, query)
     limit = f" LIMIT {query.limit if query.limit is not None else -1} OFFSET {query.offset}"
-    sql = f"SELECT {_columns(kind)} FROM {quote(kind.name)} t"
+    wanted = tuple(_field(kind, name) for name in query.fields)
+    sql = f"SELECT {_columns(kind, wanted)} FROM {quote(kind.name)} t"
     expression = match_expression(query.search)
     if query.search.strip() and expression is None:
         return []
-    read = row_reader(kind)
+    read = row_reader(kind, wanted)
     if expression is None:
         return [read(row) for row in db.execute(sql + _where(tests) + " " + _order(kind, query.sort) + limit, values)]
     fts = quote(kind.name + "_fts")

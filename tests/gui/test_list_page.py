@@ -1,7 +1,6 @@
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyleOptionHeader
 from pytestqt.qtbot import QtBot
 
 from bgit_desktop.core.registry import TYPES
@@ -173,22 +172,3 @@ def test_speaks_english(qtbot: QtBot, workspace: Workspace, english: None, peopl
     page.select(people[0])
     page.delete()
     assert workspace.messages.text == "Deleted 1 dedicated officer"
-
-
-def test_keys_lead_from_the_search_to_the_rows_and_back(qtbot: QtBot, workspace: Workspace, people: list[str]) -> None:
-    page = page_of(qtbot, workspace)
-    page.start_search()
-    QTest.keyClicks(page.filter.search, "hung")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
-    QTest.keyClick(page.filter.search, Qt.Key.Key_Down)
-    assert page.selected_ids() == [people[1]]
-    QTest.keyClick(page.filter.search, Qt.Key.Key_Escape)
-    assert page.filter.search.text() == ""
-
-
-def test_the_arrow_points_up_where_the_order_ascends(qtbot: QtBot, workspace: Workspace, people: list[str]) -> None:
-    page = page_of(qtbot, workspace)
-    header, option = page.view.horizontalHeader(), QStyleOptionHeader()
-    header.initStyleOptionForIndex(option, 0)
-    assert header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-    assert option.sortIndicator == QStyleOptionHeader.SortIndicator.SortUp  # type: ignore[attr-defined]

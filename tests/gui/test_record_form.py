@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from bgit_desktop.core.fields import Value
@@ -178,25 +178,3 @@ def test_speaks_english(qtbot: QtBot, workspace: Workspace, english: None) -> No
     assert not form.save()
     assert "Full name" in form.error_at("full_name")
     assert "31/02/1990" in form.error_at("birth_date")
-
-
-def test_every_control_of_the_form_is_reached_with_tab(qtbot: QtBot, workspace: Workspace) -> None:
-    form = form_of(qtbot, workspace, "officer")
-    reached: list[QWidget] = []
-    at = form.focusWidget()
-    while at not in reached:
-        assert at is not None
-        reached.append(at)
-        QTest.keyClick(at, Qt.Key.Key_Tab)
-        at = form.focusWidget()
-    wanted = [
-        each
-        for each in form.findChildren(QWidget)
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.focusProxy() is None
-    ]
-    inner = [each for each in wanted if isinstance(each.parent(), QComboBox)]  # the box stands for its line
-    assert not [each.accessibleName() for each in wanted if each not in reached and each not in inner]
-    editor = form.editor("assignment_document")
-    assert isinstance(editor, RefEditor)
-    first = reached.index(editor.line)
-    assert reached[first : first + 3] == [editor.line, editor.button, editor.new_button]

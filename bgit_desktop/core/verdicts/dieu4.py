@@ -19,7 +19,7 @@ from bgit_desktop.core.fields import Record
 from bgit_desktop.core.i18n import Label, tr
 from bgit_desktop.core.periods import show_date
 from bgit_desktop.core.verdicts.majors import suggest_field
-from bgit_desktop.core.verdicts.model import Check, Owner, State, Verdict, severity, worst
+from bgit_desktop.core.verdicts.model import OPEN, Check, Owner, State, Verdict, severity, worst
 from bgit_desktop.core.verdicts.scope import Scope, officer_scope, text_of, unit_code
 
 CLAUSE: Final = "QyD.4"
@@ -270,4 +270,5 @@ def judge_officer(
         missing,
         "department" if scope.unknown else _OWNERS[state],
         checks,
+        mend=("officer", text_of(officer, "id")) if state in OPEN else None,
     )

@@ -17,7 +17,7 @@ from bgit_desktop.core.catalogue import Catalogue, Unit, recognition_key
 from bgit_desktop.core.fields import Record
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import as_date, show_date
-from bgit_desktop.core.verdicts.model import Check, Owner, State, Verdict
+from bgit_desktop.core.verdicts.model import OPEN, Check, Owner, State, Verdict
 from bgit_desktop.core.verdicts.scope import (
     Scope,
     is_contract,
@@ -221,6 +221,7 @@ def judge_officer(
         missing,
         outcome[2],
         checks,
+        mend=("officer", text_of(officer, "id")) if outcome[0] in OPEN else None,
     )
 
 
@@ -322,4 +323,5 @@ def judge_unit(
         missing,
         outcome[2],
         (),
+        mend=("officer", "") if outcome[0] in OPEN else None,
     )

@@ -15,8 +15,11 @@ from bgit_desktop.core.i18n import Label
 
 State = Literal["met", "not_met", "missing", "review", "not_applicable"]
 Owner = Literal["officer", "agency", "department"]
-SubjectType = Literal["officer", "unit", "incident"]
+SubjectType = Literal["officer", "unit", "incident", "award"]
 CheckState = Literal["met", "not_met", "missing", "review", "note"]
+
+OPEN: Final[frozenset[str]] = frozenset({"not_met", "missing", "review"})
+"""Answers after which something is to be done."""
 
 STATE_LABELS: Final[dict[State, Label]] = {
     "met": Label("Đạt", "Met"),
@@ -37,6 +40,14 @@ OWNER_LABELS: Final[dict[Owner, Label]] = {
     "agency": Label("Cơ quan quản lý cán bộ", "Employing agency"),
     "department": Label("Sở", "The Sở"),
 }
+
+RULE_LABELS: Final[dict[str, Label]] = {
+    "sending": Label("theo ngày gửi", "by sending"),
+    "receipt": Label("theo ngày nhận", "by receipt"),
+    "head": Label("báo cáo thủ trưởng", "to the head"),
+    "department": Label("báo cáo Sở", "to the Sở"),
+}
+"""Names of the two figures of 7.1 and 7.2."""
 
 # From best to worst. Inside one degree the worst check decides: a known failure beats anything, and what is
 # known to be borderline beats what is merely not recorded. Between degrees the best one decides.
@@ -77,7 +88,7 @@ class Verdict:
     """A judgement on one subject under one clause on one day.
 
     Attributes:
-        subject_type: ``officer``, ``unit`` or ``incident``.
+        subject_type: ``officer``, ``unit``, ``incident`` or ``award``.
         subject: id of the record judged.
         name: its name.
         unit: code of the unit it belongs to.

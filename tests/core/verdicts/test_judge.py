@@ -12,11 +12,12 @@ import pytest
 from bgit_desktop.core import i18n
 from bgit_desktop.core.catalogue import Catalogue, Unit
 from bgit_desktop.core.fields import Value
+from bgit_desktop.core.verdicts.facts import Facts
 from bgit_desktop.core.verdicts.judge import judge
 
 DAY = date(2024, 6, 30)
 Record = dict[str, Value]
-ENGLISH = Path(__file__).parents[3] / "resources" / "i18n" / "en" / "core.json"
+ENGLISH = Path(__file__).parents[3] / "resources" / "i18n" / "en"
 
 CATALOGUE = Catalogue(
     unit
@@ -52,9 +53,16 @@ DEGREES: list[Record] = [
 CERTIFICATES: list[Record] = [{"id": f"c{n}", "officer": f"o{n:04d}", "name": "CCNA"} for n in range(0, 3000, 5)]
 
 
+STAFF = ("QyD.4", "QyD.5")
+
+
+def facts(units: list[str], **records: list[Record]) -> Facts:
+    return Facts(CATALOGUE, DAY, tuple(units), records)
+
+
 def everything(people: list[Record], degrees: list[Record]) -> bytes:
     units = [str(200 + number) for number in range(30)]
-    found = judge(CATALOGUE, DAY, units=units, officers=people, qualifications=degrees, certificates=CERTIFICATES)
+    found = judge(facts(units, officer=people, qualification=degrees, certificate=CERTIFICATES), STAFF)
     return json.dumps([each.as_json() for each in found], ensure_ascii=False).encode()
 
 
@@ -68,7 +76,7 @@ def test_order_and_units_without_officers() -> None:
         {"id": "a", "unit": "201", "full_name": "Trần An", "employment": "civil_servant"},
         {"id": "z", "unit": "299", "full_name": "Không hỏi", "employment": "civil_servant"},
     ]
-    found = judge(CATALOGUE, DAY, units=["201", "200", "201"], officers=few)
+    found = judge(facts(["201", "200", "201"], officer=few), STAFF)
     assert [(each.unit, each.subject, each.clause) for each in found] == [
         ("200", "u0", "QyD.5.2"),
         ("201", "a", "QyD.4"),
@@ -81,13 +89,16 @@ def test_order_and_units_without_officers() -> None:
 @pytest.fixture
 def english() -> Iterator[None]:
     before = i18n.current_language()
-    i18n.use_language("en", json.loads(ENGLISH.read_text(encoding="utf-8")))
+    catalogue: dict[str, str] = {}
+    for each in ENGLISH.glob("*.json"):
+        catalogue |= json.loads(each.read_text(encoding="utf-8"))
+    i18n.use_language("en", catalogue)
     yield
     i18n.use_language(before)
 
 
 @pytest.mark.usefixtures("english")
 def test_reasons_are_in_the_language_chosen() -> None:
-    found = judge(CATALOGUE, DAY, units=["201"], officers=PEOPLE, qualifications=DEGREES)
+    found = judge(facts(["201"], officer=PEOPLE, qualification=DEGREES))
     assert all("Chưa" not in reason for each in found for reason in each.reasons)
     assert any("degree" in reason for each in found for reason in each.reasons)
