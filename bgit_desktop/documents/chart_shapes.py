@@ -12,7 +12,7 @@ from reportlab.graphics.shapes import Drawing, Group, Line, Polygon, Rect, Strin
 from reportlab.lib.colors import HexColor
 
 from bgit_desktop.documents import fonts
-from bgit_desktop.documents.charts import GRID, INK, Chart, scale_of, share_text, swatch, value_text
+from bgit_desktop.documents.chart_model import GRID, INK, Chart, scale_of, share_text, swatch, value_text
 from bgit_desktop.documents.nd30.measure import Face
 
 _SIZE = 10.0

@@ -4,20 +4,45 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from bgit_desktop.core.i18n import current_language, tr
 from bgit_desktop.gui import icons
+from bgit_desktop.gui.messages import MessageBar
+from bgit_desktop.gui.operations import Operations
+from bgit_desktop.gui.page import Workspace
+from bgit_desktop.gui.page_registry import PageEntry
+from bgit_desktop.gui.preferences import Preferences
 from bgit_desktop.services.context import Progress, Session
 
 if TYPE_CHECKING:
-    from bgit_desktop.gui.main_window import MainWindow
     from bgit_desktop.services.check import CheckResult
 
 
-def fill_menu(window: MainWindow, menu: QMenu) -> None:
+class Shell(Protocol):
+    """What the menu needs of the window it stands in."""
+
+    session: Session
+    preferences: Preferences
+    workspace: Workspace
+    messages: MessageBar
+    operations: Operations
+    lists: list[PageEntry]
+    tools: list[PageEntry]
+
+    def show_page(self, name: str, /) -> None:
+        """Bring a page to the front."""
+
+    def show_help(self) -> None:
+        """Show the help of the page on the screen."""
+
+    def reopen(self) -> None:
+        """Close, and be opened again in another language."""
+
+
+def fill_menu(window: Shell, menu: QMenu) -> None:
     """Fill the menu; every entry does what it says."""
     lists = menu.addMenu(icons.icon("list-checks"), tr("&Danh sách khác"))
     for entry in window.lists:
@@ -39,31 +64,31 @@ def fill_menu(window: MainWindow, menu: QMenu) -> None:
     menu.addAction(icons.icon("info"), tr("&Giới thiệu và giấy phép"), lambda: _about(window))
 
 
-def _use(window: MainWindow, code: str) -> None:
+def _use(window: Shell, code: str) -> None:
     if code == current_language():
         return
     window.preferences.set("language", code)
     window.reopen()
 
 
-def _settings(window: MainWindow) -> None:
+def _settings(window: Shell) -> None:
     from bgit_desktop.gui.settings_dialog import SettingsDialog
 
-    SettingsDialog(window, window.workspace).open()
+    SettingsDialog(window.messages.window(), window.workspace).open()
 
 
-def _about(window: MainWindow) -> None:
+def _about(window: Shell) -> None:
     from bgit_desktop.gui.help import show_about
 
-    show_about(window)
+    show_about(window.messages.window())
 
 
-def back_up(window: MainWindow) -> None:
+def back_up(window: Shell) -> None:
     """Ask where to, then back the store up off the window's thread."""
     session = window.session
     name = f"bgit-{session.unit}-{session.today():%Y-%m-%d}.bgbackup"
     chosen, _ = QFileDialog.getSaveFileName(
-        window, tr("Sao lưu ra tệp"), str(Path.home() / name), tr("Bản sao lưu (*.bgbackup)")
+        window.messages.window(), tr("Sao lưu ra tệp"), str(Path.home() / name), tr("Bản sao lưu (*.bgbackup)")
     )
     if not chosen:
         return
@@ -82,7 +107,7 @@ def back_up(window: MainWindow) -> None:
     window.operations.run(tr("Sao lưu"), work, then)
 
 
-def check(window: MainWindow) -> None:
+def check(window: Shell) -> None:
     """Check the store off the window's thread and say what was found."""
 
     def work(own: Session, _progress: Progress) -> CheckResult:

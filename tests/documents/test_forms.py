@@ -10,7 +10,7 @@ import samples
 from reportlab.graphics.shapes import Rect
 
 from bgit_desktop.core.phone_code import short_code
-from bgit_desktop.documents import charts
+from bgit_desktop.documents import chart_model, charts
 from bgit_desktop.documents.enrol_sheet import EnrolSheet, digit_groups, write_enrol_sheet
 from bgit_desktop.documents.list_print import Officialdom, PrintedList, write_list
 from bgit_desktop.documents.nd30.model import Column, Numbering, Signature
@@ -158,7 +158,7 @@ def test_official_list_has_the_national_name_and_a_signature(tmp_path: Path, pdf
 
 
 @pytest.mark.parametrize("kind", ["bar", "grouped", "stacked", "share"])
-def test_charts_carry_labels_and_values_as_svg(kind: charts.Kind) -> None:
+def test_charts_carry_labels_and_values_as_svg(kind: chart_model.Kind) -> None:
     series = (charts.Series("Hoàn thành", (12, 7)), charts.Series("Đang thực hiện", (3, 0)))
     chart = charts.Chart(
         kind, ("Lạng Giang", "Yên Thế"), series[:1] if kind in ("bar", "share") else series, "nhiệm vụ"
@@ -173,7 +173,7 @@ def test_charts_carry_labels_and_values_as_svg(kind: charts.Kind) -> None:
 
 def test_axis_steps_are_whole_and_few() -> None:
     for largest in (0, 1, 4, 7, 23, 99, 1234):
-        end, step = charts.scale_of(largest)
+        end, step = chart_model.scale_of(largest)
         assert end >= max(largest, 1)
         assert end / step <= 6
         assert step == int(step)

@@ -19,7 +19,7 @@ from docx.shared import Mm
 from lxml import etree
 from PIL import Image
 
-from bgit_desktop.documents import charts, raster
+from bgit_desktop.documents import chart_model, charts, raster
 from bgit_desktop.documents.nd30.compose import write_document
 from bgit_desktop.documents.nd30.model import (
     Appendix,
@@ -230,7 +230,7 @@ def test_charts_are_pictures_told_to_screen_readers() -> None:
 
 
 @pytest.mark.parametrize("kind", ["bar", "grouped", "stacked", "share"])
-def test_a_chart_is_drawn_as_png(kind: charts.Kind) -> None:
+def test_a_chart_is_drawn_as_png(kind: chart_model.Kind) -> None:
     chart = charts.Chart(kind, ("Yên Thế", "Lạng Giang"), (charts.Series("Hoàn thành", (3, 9)),), "nhiệm vụ")
     drawing = charts.draw(chart, 400)
     with Image.open(BytesIO(raster.png(drawing))) as picture:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMenu
 from pytestqt.qtbot import QtBot
 
 from bgit_desktop.gui.help import TOPICS, AboutDialog, HelpWindow, help_text
-from bgit_desktop.gui.main_window import MainWindow
+from bgit_desktop.gui.main_window import MENU, MainWindow
 from bgit_desktop.gui.messages import MessageBar
 from bgit_desktop.gui.operations import Operations, ProgressStrip
 from bgit_desktop.gui.page import Workspace
@@ -230,3 +231,40 @@ def test_the_real_window_under_x(people: list[str], session: Session, tmp_path: 
     )  # fmt: skip
     assert found.returncode == 0, found.stderr
     assert found.stdout.split() == ["xcb", "5", "True"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("side", ["session", "province"])
+def test_no_two_controls_of_a_page_answer_to_one_key(
+    qtbot: QtBot, preferences: Preferences, request: pytest.FixtureRequest, language: str, side: str
+) -> None:
+    if language == "en":
+        request.getfixturevalue("english")
+    window = MainWindow(request.getfixturevalue(side), preferences, "overview")
+    window.show()
+    doubled: dict[str, list[str]] = {}
+    for entry in window.entries:
+        window.show_page(entry.name)
+        QTest.qWait(100)
+        keys = {"Alt+M": [str(MENU)]}
+        for each in window.findChildren(QAbstractButton):
+            key = QKeySequence.mnemonic(each.text()).toString() if each.isVisible() else ""
+            if key:
+                keys.setdefault(key, []).append(each.text())
+        doubled |= {f"{entry.name} {key}": texts for key, texts in keys.items() if len(texts) > 1}
+    assert not doubled
+    assert window.operations.wait()
+    shiboken6.delete(window)
+
+
+def test_another_language_comes_back_to_the_page_that_was_shown(window: MainWindow) -> None:
+    window.show_page("training")
+    assert window.page_name == "training"
+    window.show_page("system")
+    assert window.page_name == "system"
+
+
+def test_a_file_of_no_use_is_said_with_what_to_do(window: MainWindow) -> None:
+    window.take_files(["/nowhere/bảng.docx"])
+    assert "bảng.docx" in window.messages.text
+    assert ".bgpkg" in window.messages.text
