@@ -120,14 +120,13 @@ def formalities(
         head = Letterhead(PROVINCE_COMMITTEE, name, settings["place"] or PROVINCE_PLACE, full)
     to = receiver.name if receiver is not None and receiver.id != (unit.id if unit else "") else ""
     number, dated = _issued(document)
+    office = settings["signer_title"] or _office(head.issuer)
     cited = guided_by if not guided_by or (guided_by[:1].isalpha() and " " in guided_by) else f"văn bản số {guided_by}"
     return Formalities(
         letterhead=head,
         symbol=symbol(unit, host),
         addressees=(f"{to} tỉnh Bắc Giang" if to else PROVINCE_COMMITTEE,),
-        signature=Signature(
-            settings["signer_title"] or _office(head.issuer), settings["signer_name"], _authority(unit, host)
-        ),
+        signature=Signature(office, settings["signer_name"], (*_authority(unit, host), *_for_the_head(office))),
         number=number,
         dated=dated,
         copies=_copies(unit, host),
@@ -154,6 +153,12 @@ def _office(issuer: str) -> str:
 
 def _authority(unit: Unit | None, host: Unit | None) -> tuple[str, ...]:
     return ("TM. Ủy ban nhân dân",) if host is None and unit is not None and unit.is_district else ()
+
+
+def _for_the_head(office: str) -> tuple[str, ...]:
+    """Give "KT. …" where a deputy signs; one who is in charge ("phụ trách") signs for nobody."""
+    deputy = office.casefold().startswith("phó ") and "phụ trách" not in office.casefold()
+    return (f"KT. {office[4:]}",) if deputy else ()
 
 
 def _copies(unit: Unit | None, host: Unit | None) -> tuple[str, ...]:

@@ -56,6 +56,8 @@ def test_quantities(number: int, text: str) -> None:
 def test_numbers_take_a_comma_and_points() -> None:
     assert wording.percent(1, 3) == "33,3%"
     assert wording.percent(1, 2) == "50%"
+    assert wording.percent(5, 16) == "31,3%"  # 31,25
+    assert wording.percent(1, 8, 0) == "13%"  # 12,5
     assert wording.percent(0, 0) == "—"
     assert wording.decimal(1234.5) == "1.234,5"
     assert wording.decimal(30.0) == "30"

@@ -294,6 +294,13 @@ def test_the_workbook_holds_typed_rows(province: Session, tmp_path: Path) -> Non
     assert "Hướng dẫn sử dụng chữ ký số" in cells
 
 
+def test_a_deputy_signs_for_the_head_and_one_in_charge_for_nobody(district: Session, tmp_path: Path) -> None:
+    district.store.set_meta("signer_title", "Phó Trưởng phòng")
+    assert "KT. TRƯỞNG PHÒNG" in printed(district, tmp_path, "periodic")
+    district.store.set_meta("signer_title", "Phó Trưởng phòng phụ trách")
+    assert "KT." not in printed(district, tmp_path, "periodic")
+
+
 # -- bad input -------------------------------------------------------------------------------------------------------
 
 

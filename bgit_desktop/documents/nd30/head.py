@@ -32,6 +32,7 @@ COPIES_SIZE = 11.0
 _GUTTER = 6.0
 _ASCENT = 0.89
 _LINE = 0.8
+_RULE_DROP = 6.5  # clear of the marks below letters
 _SIGNING_ROOM = 72.0
 
 
@@ -87,8 +88,10 @@ def letterhead(document: Document, faces: Faces, geometry: Geometry) -> Strip:
     centred(strip, bold, NATION, NATION_SIZE, right_centre, drop)
     drop += MOTTO_SIZE * 1.25
     motto = centred(strip, bold, MOTTO, MOTTO_SIZE, right_centre, drop)
-    strip.rules.append(Rule(right_centre - motto / 2, drop + 5.5, right_centre + motto / 2, drop + 5.5, _LINE))
-    deepest = drop + 5.5
+    strip.rules.append(
+        Rule(right_centre - motto / 2, drop + _RULE_DROP, right_centre + motto / 2, drop + _RULE_DROP, _LINE)
+    )
+    deepest = drop + _RULE_DROP
 
     drop = 0.0
     width = 0.0
@@ -101,8 +104,8 @@ def letterhead(document: Document, faces: Faces, geometry: Geometry) -> Strip:
             drop += ORGANISATION_SIZE * (1.2 if drop else _ASCENT)
             width = centred(strip, face, line, ORGANISATION_SIZE, left_centre, drop)
     half = width * 0.4 / 2
-    strip.rules.append(Rule(left_centre - half, drop + 5.5, left_centre + half, drop + 5.5, _LINE))
-    deepest = max(deepest, drop + 5.5) + 20
+    strip.rules.append(Rule(left_centre - half, drop + _RULE_DROP, left_centre + half, drop + _RULE_DROP, _LINE))
+    deepest = max(deepest, drop + _RULE_DROP) + 20
 
     if number := number_line(document):
         centred(strip, regular, fonts.printable(number), NUMBER_SIZE, left_centre, deepest)
@@ -148,7 +151,7 @@ def heading(document: Document, faces: Faces, geometry: Geometry) -> Strip:
         drop += KIND_SIZE * 1.25
         width = centred(strip, bold, line, KIND_SIZE, centre, drop)
     half = width * 0.4 / 2
-    strip.rules.append(Rule(centre - half, drop + 5.5, centre + half, drop + 5.5, _LINE))
+    strip.rules.append(Rule(centre - half, drop + _RULE_DROP, centre + half, drop + _RULE_DROP, _LINE))
     strip.height = drop + 12
     return strip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _CLAUSE = re.compile(r"(?P<document>QyD|QD)\.(?P<article>\d+)(?:\.(?P<clause>\d+))?(?:\.(?P<point>[a-z]))?")
@@ -80,15 +81,17 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def decimal(number: float, digits: int = 1) -> str:
+def decimal(number: float | Decimal, digits: int = 1) -> str:
     """Write a number with a decimal comma, without needless zeros: 2.5 → "2,5", 3.0 → "3"."""
-    text = f"{number:,.{digits}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    # half up, as people round; binary floats would make 31,2 of 31,25
+    rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    text = f"{rounded:,f}".replace(",", " ").replace(".", ",").replace(" ", ".")
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def percent(part: int, whole: int, digits: int = 1) -> str:
     """Write a share: 1 of 3 → "33,3%"; "—" of nothing."""
-    return f"{decimal(100 * part / whole, digits)}%" if whole else "—"
+    return f"{decimal(100 * Decimal(part) / whole, digits)}%" if whole else "—"
 
 
 def number_text(number: str) -> str:

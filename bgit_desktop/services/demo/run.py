@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import EnvironmentProblem, Refused
-from bgit_desktop.services import importing, keys, packages, receiving, records, setup
+from bgit_desktop.services import importing, keys, packages, receiving, records, settings, setup
 from bgit_desktop.services.context import Session, open_session
 from bgit_desktop.services.demo import catalogue, office_list, prints
 from bgit_desktop.services.demo.calendar import FIRST_PACKAGES, SECOND_PACKAGES, StoryClock
@@ -226,6 +226,7 @@ class _Demonstration:
         for number, (code, district) in enumerate(self._districts.items()):
             place = next(each for each in PLACES if each.code == code)
             last = number == len(self._districts) - 1
+            settings.save(district.session, replace(settings.read(district.session), signer_name=place.head))
             prints.write_report(district.session, "" if last else f"{31 + number}/BC-VHTT", "" if last else place.head)
         self._tell(tr("Hai huyện đã ký, gửi báo cáo 6 tháng đầu năm 2024; một huyện còn bản nháp."))
 
