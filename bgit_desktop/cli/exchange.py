@@ -292,7 +292,7 @@ def _receipt(call: Call) -> int:
     from bgit_desktop.services import packages, receipts
 
     with call.store() as session:
-        code = receipts.code_of(packages.find_package(session, call.args.package))
+        code = receipts.code_of(session, packages.find_package(session, call.args.package))
         written = receipts.write_receipt(session, call.args.package, call.args.out)
     if call.json:
         output.json_line({"file": str(written), "code": code})

@@ -194,7 +194,7 @@ class History(QWidget):
             from bgit_desktop.services.receipts import code_of
 
             told = words(row.status)
-            code = tr("Mã đối chiếu qua điện thoại: {code}.", code=code_of(row))
+            code = tr("Mã đối chiếu qua điện thoại: {code}.", code=code_of(self._page.session, row))
             reason = " ".join(filter(None, (reason or str(told.meaning), code)))
         self.strip.explain(words(row.status), reason, self._actions(chosen))
 

@@ -23,9 +23,21 @@ _WORDS: dict[str, str] = {
 }
 
 
-def code_of(row: PackageRow) -> str:
-    """Give the code of a package for the telephone: three groups of four digits."""
-    return " ".join(short_code(row.sha256, row.to_seq))
+def code_of(session: Session, row: PackageRow) -> str:
+    """Give the code of a package for the telephone: three groups of four digits, the same at both ends.
+
+    At the sender it stands for all that the package carries; at the receiver for what has been taken in of it, so that
+    the two differ while a package is held or was refused.
+    """
+    return " ".join(short_code(row.sha256, _known(session, row)))
+
+
+def _known(session: Session, row: PackageRow) -> int:
+    """Give the last operation of a package which this store holds."""
+    if row.direction == "out":
+        return row.to_seq
+    log = journal.find_log(session.store.db, row.replica, row.incarnation)
+    return min(row.to_seq, log.head) if log is not None else 0
 
 
 def write_receipt(session: Session, package: str, out: Path) -> Path:
@@ -48,7 +60,6 @@ def write_receipt(session: Session, package: str, out: Path) -> Path:
     row = find_package(session, package)
     unit = session.catalogue().by_code(row.unit)
     peer = peers.find_peer(session.store.db, row.replica)
-    log = journal.find_log(session.store.db, row.replica, row.incarnation)
     receipt = Receipt(
         letterhead=formalities(session, session.unit, session.today()).letterhead,
         unit=unit.name if unit else row.unit,
@@ -58,7 +69,7 @@ def write_receipt(session: Session, package: str, out: Path) -> Path:
         verdict=_WORDS.get(row.status, "Chưa nhập vào kho dữ liệu"),
         window=f"{row.from_seq} - {row.to_seq}",
         applied=max(0, row.to_seq - row.from_seq + 1) if row.status == Verdict.ACCEPTED else 0,
-        head_seq=row.to_seq if log is None or log.head >= row.to_seq else log.head,
+        head_seq=_known(session, row),
         received_at=datetime.fromtimestamp(row.at / 1000, UTC).astimezone(LOCAL_TIME),
         receiver=session.actor,
         reason=row.reason,

@@ -88,8 +88,8 @@ def test_both_sides_make_the_same_code_for_the_telephone(world: World, tmp_path:
     records.add(world["217a"].session, "officer", {"full_name": "Nguyễn Thị Hà"})
     (file,) = world.export("217a")
     (got,) = world.so.receive(file)
-    ours = receipts.code_of(packages.list_packages(world["217a"].session)[-1])
-    theirs = receipts.code_of(packages.find_package(world.so.session, file.name))
+    ours = receipts.code_of(world["217a"].session, packages.list_packages(world["217a"].session)[-1])
+    theirs = receipts.code_of(world.so.session, packages.find_package(world.so.session, file.name))
     assert ours == theirs == " ".join(short_code(packages.file_sha256(file), got.to_seq))
     assert receipts.write_receipt(world.so.session, file.name, tmp_path / "1.pdf").read_bytes().startswith(b"%PDF")
     assert got.batch is not None

@@ -19,7 +19,7 @@ from bgit_desktop.errors import BadInput, Refused
 from bgit_desktop.exchange.keys import PrivateKeys
 from bgit_desktop.exchange.manifest import Ack
 from bgit_desktop.exchange.package_writer import Draft, write_package
-from bgit_desktop.services import check, packages, receiving, records, retract
+from bgit_desktop.services import check, packages, receipts, receiving, records, retract
 from bgit_desktop.store import database, journal, peers, refold, upgrade
 from bgit_desktop.store.records import Query
 from bgit_desktop.store.schema import fields_sql
@@ -316,11 +316,14 @@ def test_unknown_key_and_trusted_later(world: World) -> None:
         so.session.store.db.execute("DELETE FROM peer WHERE replica = ?", (replica_of("217a"),))
     held = sent(world, count=2)
     refused(world, held, "held-unknown-key", "chưa được đăng ký")
+    mine = receipts.code_of(world["217a"].session, packages.list_packages(world["217a"].session)[-1])
+    assert receipts.code_of(so.session, packages.find_package(so.session, held.name)) != mine
     with so.session.store.write("keys", "", "x"):
         pin(so.session.store, "217a")
     outcomes = so.receive(sent(world, "218a"))  # any import tries what waits again
     assert [(each.file, each.verdict) for each in outcomes][1:] == [(held.name, "accepted")]
     assert [row.status for row in packages.list_packages(so.session) if row.file == held.name] == ["accepted"]
+    assert receipts.code_of(so.session, packages.find_package(so.session, held.name)) == mine
 
 
 def test_a_gap_and_its_filling(world: World) -> None:
