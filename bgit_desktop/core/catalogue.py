@@ -194,6 +194,11 @@ class Catalogue:
         codes = {code for code in self._by_code if fold(code) == folded}
         return self.by_code(codes.pop()) if len(codes) == 1 else None
 
+    def ended_on(self, code: str) -> date | None:
+        """Give the last day on which a unit stands, whatever it was called; None where it has no end or is not known."""
+        ends = [row.valid_to for row in self._by_code.get(code, ())]
+        return None if None in ends else max((end for end in ends if end is not None), default=None)
+
     def standing_on(self, day: date) -> list[Unit]:
         """Give all units and divisions that stand on a day, by code."""
         return [unit for unit in self._units if unit.stands_on(day)]

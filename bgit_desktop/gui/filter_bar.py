@@ -158,7 +158,7 @@ class FilterBar(QWidget):
         kind, session = self._kind, self._session
         found: dict[str, tuple[str, Callable[[], list[Option]]]] = {}
         today = session.today().isoformat()
-        if session.is_province and kind.scope == "unit":
+        if lists.names_units(session, kind):
             found[lists.UNIT] = (tr("Đơn vị"), lambda: lists.unit_options(session, kind))
         if kind.name == "officer":
             states = [Option(state, str(label)) for state, label in STATE_LABELS.items()]

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from bgit_desktop.core.fields import Record, RecordType
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.services.checking import may_write
 from bgit_desktop.services.context import Session
 
 
@@ -20,7 +21,7 @@ def editable_fields(session: Session, kind: RecordType, record: Record | None) -
     every = frozenset(each.name for each in kind.fields)
     if kind.scope == "province":
         return every if session.is_province else frozenset()
-    if record is None or record.get("unit") == session.unit:
+    if record is None or may_write(session, str(record.get("unit") or "")):
         return every
     if session.is_province:
         return frozenset(each.name for each in kind.fields if each.by_province)

@@ -30,6 +30,7 @@ from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.captions import literal
 from bgit_desktop.gui.preferences import Preferences
 from bgit_desktop.gui.table_model import VERDICT, TableModel, column_label
+from bgit_desktop.services import lists
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.lists import UNIT
 
@@ -95,7 +96,8 @@ def default_columns(kind: RecordType, session: Session, preferences: Preferences
     if remembered is not None:
         kept = [name for name in remembered if name in known]
         if kept:
-            return kept
+            late = UNIT in known and UNIT not in kept and not session.is_province  # taken over since they were chosen
+            return [UNIT, *kept] if late else kept
     shown = [each.name for each in kind.columns]
     if kind.name == "officer":
         shown = ["full_name", "department", VERDICT, "role", "employment", "start_date", "phone"]
@@ -109,7 +111,7 @@ def all_columns(kind: RecordType, session: Session) -> list[str]:
     names = [each.name for each in kind.fields]
     if kind.name == "officer":
         names.insert(1, VERDICT)
-    if session.is_province and kind.scope == "unit":
+    if lists.names_units(session, kind):
         names.insert(0, UNIT)
     return names
 

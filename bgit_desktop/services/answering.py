@@ -79,12 +79,14 @@ def _siblings(session: Session, machines: Sequence[Peer]) -> list[LogLines]:
     """Give what one of a unit's PCs does not have: its siblings' lines, its own lost ones, the Sở's earlier lives."""
     db = session.store.db
     newest = own_log(session)
+    unit = machines[0].unit
+    passed_on = {unit, *session.heirs().taken_over(unit, session.today())}
     restored = {machine.replica for machine in machines if machine.status == "restored"}
     logs = []
     for log in journal.logs(db):
         # a restored PC must hear of lines that were taken back here too: their numbers are used
         upto = log.known if log.replica in restored else log.head
-        if upto and log.n != newest.n and (log.own or log.unit == machines[0].unit):
+        if upto and log.n != newest.n and (log.own or log.unit in passed_on):
             logs.append((log, upto))
     found = []
     for log, upto in logs:

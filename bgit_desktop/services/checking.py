@@ -2,7 +2,7 @@
 
 Required fields, values of the right type, choices, codes and references that exist, moments in their order. A unit
 writes its own records; the province writes its catalogue, its own records, and the fields of a unit's record that are
-marked for it.
+marked for it. What belonged to a unit that has ended is written by those that carry it on.
 """
 
 from __future__ import annotations
@@ -227,6 +227,11 @@ def _no_record(field: Field, record_id: str) -> str:
     )  # fmt: skip
 
 
+def may_write(session: Session, owner: str) -> bool:
+    """Tell whether records of a unit are ours to write: our own, or those of a unit that ended and that we carry on."""
+    return owner == session.unit or session.heirs().may_write(session.unit, owner, session.today())
+
+
 def check_authority(session: Session, kind: RecordType, record: Record | None, names: Sequence[str]) -> None:
     """Refuse to write what is not ours to write.
 
@@ -247,7 +252,7 @@ def check_authority(session: Session, kind: RecordType, record: Record | None, n
                 tr("“{type}” do Sở cập nhật và gửi về trong gói trả lời; đơn vị không tự sửa được.", type=kind.plural)
             )
         return
-    if record is None or record["unit"] == session.unit:
+    if record is None or may_write(session, str(record["unit"])):
         return
     if session.is_province and names and all(kind.by_name[name].by_province for name in names):
         return

@@ -14,6 +14,7 @@ from typing import Literal
 
 from bgit_desktop.core.catalogue import Catalogue, Unit
 from bgit_desktop.core.fields import Value
+from bgit_desktop.core.heirs import Heirs, heirs_of
 from bgit_desktop.core.i18n import current_language
 from bgit_desktop.core.ids import uuid7
 from bgit_desktop.store import records
@@ -52,6 +53,7 @@ class Session:
     replica: str
     actor: str
     _catalogue: tuple[tuple[int, int], Catalogue] | None = field(default=None, repr=False)
+    _heirs: tuple[Catalogue, Heirs] | None = field(default=None, repr=False)
 
     @property
     def is_province(self) -> bool:
@@ -77,6 +79,13 @@ class Session:
         if self._catalogue is None or looked != self._catalogue[0]:
             self._catalogue = (looked, Catalogue.from_records(records.select(self.store.db, records.Query("unit"))))
         return self._catalogue[1]
+
+    def heirs(self) -> Heirs:
+        """Give who carries on the records of units that have ended, as the catalogue has it now; kept like it."""
+        catalogue = self.catalogue()
+        if self._heirs is None or self._heirs[0] is not catalogue:
+            self._heirs = (catalogue, heirs_of(catalogue))
+        return self._heirs[1]
 
     def own_unit(self, day: date, catalogue: Catalogue | None = None) -> Unit | None:
         """Give the unit whose PC this is, as it stands on a day.

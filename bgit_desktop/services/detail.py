@@ -12,6 +12,7 @@ from bgit_desktop.core.values import EMPTY
 from bgit_desktop.core.verdicts.model import Verdict
 from bgit_desktop.services import attachments, records, verdicts
 from bgit_desktop.services.attachments import Scan
+from bgit_desktop.services.checking import may_write
 from bgit_desktop.services.context import LOCAL_TIME, Session
 from bgit_desktop.services.display import Display
 from bgit_desktop.services.lists import clause_name, reference_label
@@ -143,7 +144,7 @@ def detail(session: Session, type_name: str, record_id: str) -> Detail:
     kind = TYPES[type_name]
     record = records.show(session, type_name, record_id)
     display = Display(session)
-    own = record["unit"] == session.unit or (kind.scope == "province" and session.is_province)
+    own = session.is_province if kind.scope == "province" else may_write(session, str(record["unit"]))
     return Detail(
         type_name,
         record_id,

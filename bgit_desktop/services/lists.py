@@ -118,6 +118,16 @@ class Lister:
         return rows
 
 
+def names_units(session: Session, kind: RecordType) -> bool:
+    """Tell whether a list shows whose a record is: the Sở's do, and a unit's that carries on what another has left."""
+    if kind.scope != "unit" or session.is_province:
+        return kind.scope == "unit"
+    ended = Query("unit", ranges=(("valid_to", "0001-01-01", None),))  # the whole catalogue is dear at the start
+    if not records.count(session.store.db, ended):
+        return False
+    return bool(session.heirs().taken_over(session.unit, session.today()))
+
+
 def order(session: Session, query: Query, state: State | None = None) -> array[int]:
     """Find the whole order of a list, as row numbers; dear for long lists, so off the window's thread.
 

@@ -8,11 +8,13 @@ on one after the other, because a PC's next incarnation rests on the one before,
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bgit_desktop.core.heirs import day_of
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.core.operations import RECORD_KINDS
+from bgit_desktop.core.operations import INSERT, RECORD_KINDS
+from bgit_desktop.core.periods import show_date
 from bgit_desktop.exchange.manifest import Manifest
 from bgit_desktop.exchange.package_reader import OpenedLog, OpenedPackage, Sender
 from bgit_desktop.exchange.trust import Decision, Head, KnownReplica, Revocation, decide_window
@@ -21,7 +23,7 @@ from bgit_desktop.services import along, incarnation, peer_keys, urgent
 from bgit_desktop.services.confirmations import notice_older, take_confirmations
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.inbox import Outcome, note
-from bgit_desktop.store import apply, journal, peers
+from bgit_desktop.store import apply, heirs, journal, peers
 from bgit_desktop.store.journal import Log
 from bgit_desktop.store.refold import Applied
 
@@ -149,6 +151,7 @@ def _take(session: Session, opened: OpenedPackage, outcome: Outcome, leave: Leav
             raise _Refusal(decision, log.header.replica)
         if decision.verdict is Verdict.ACCEPTED:
             total = total.plus(_take_log(session, log, decision, batch))
+            warnings += _after_the_end(session, log, decision.apply_from)
         warnings += decision.warnings
     said = along.arrive(session, opened)
     alarms += take_confirmations(session, manifest)
@@ -196,7 +199,7 @@ def _check_returned(session: Session, log: OpenedLog) -> None:
 def _decide(session: Session, manifest: Manifest, log: OpenedLog, leave: Leave) -> Decision:
     db = session.store.db
     header = log.header
-    if header.replica != manifest.replica and header.unit != session.unit:
+    if header.replica != manifest.replica and header.unit != session.unit and not _carried_on(session, header.unit):
         reason = tr("Gói trả lời mang nhật ký của đơn vị khác ({unit}).", unit=header.unit)
         return Decision(Verdict.REJECTED_AUTHORITY, reason, header.to_seq + 1, alarm=True)
     known_logs = {each.incarnation: each for each in journal.logs(db) if each.replica == header.replica}
@@ -230,6 +233,13 @@ def _decide(session: Session, manifest: Manifest, log: OpenedLog, leave: Leave) 
     return decision
 
 
+def _carried_on(session: Session, unit: str) -> bool:
+    """Tell whether this unit carries on another's records, by the catalogue as the Sở has it in this very package."""
+    return any(
+        found.may_write(session.unit, unit, date.max) for found in (session.heirs(), heirs.ever(session.store.db))
+    )
+
+
 def _differs_from_undone(session: Session, known: Log | None, log: OpenedLog) -> bool:
     """Tell whether a window says otherwise than what was taken in and taken back before."""
     if known is None:
@@ -255,6 +265,30 @@ def _take_log(session: Session, opened: OpenedLog, decision: Decision, batch: in
         if peer is not None and peer.status in ("restored", "frozen"):
             peers.set_peer_status(db, header.replica, "enrolled")  # the restored PC has begun anew
     return applied
+
+
+def _after_the_end(session: Session, opened: OpenedLog, first: int) -> list[str]:
+    """Warn of records that a unit made after its last day: they are taken in, but somebody else should make them now."""
+    if not session.is_province:
+        return []
+    catalogue, code = session.catalogue(), opened.header.unit
+    last = catalogue.ended_on(code)
+    if last is None:
+        return []
+    _, ops = opened.tail(first)
+    count = sum(op[2] == INSERT and day_of(op[1]) > last for op in ops)
+    if not count:
+        return []
+    heirs_now = [catalogue.by_code(each, session.today()) for each in session.heirs().of(code, session.today())]
+    names = ", ".join(each.label for each in heirs_now if each is not None)
+    unit = catalogue.by_code(code)
+    said = tr(
+        "{unit} đã kết thúc ngày {day} mà vẫn lập {count} bản ghi sau ngày đó; đã nhận đủ.",
+        unit=unit.label if unit else code,
+        day=show_date(last),
+        count=count,
+    )
+    return [f"{said} {tr('Từ nay {heirs} ghi tiếp.', heirs=names)}" if names else said]
 
 
 def _is_province_log(session: Session, log: Log) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bgit_desktop.core.chain import chain_start
 from bgit_desktop.core.i18n import tr
@@ -147,8 +148,9 @@ def apply_list(session: Session, trust: TrustList, own: int) -> list[str]:
     store.set_meta("recovery", trust.recovery)
     _take_operational(session, trust.operational)
     said: list[str] = []
+    ours = {session.unit, *session.heirs().taken_over(session.unit, date.max)}
     for entry in trust.replicas:
-        if entry.unit != session.unit:
+        if entry.unit not in ours:
             continue
         if entry.replica == session.replica:
             said += _own_entry(session, entry)
@@ -183,6 +185,10 @@ def _own_entry(session: Session, entry: TrustedReplica) -> list[str]:
     return []
 
 
+def _label(session: Session, entry: TrustedReplica) -> str:
+    return tr("Máy cùng đơn vị") if entry.unit == session.unit else tr("Máy của đơn vị tiền thân")
+
+
 def _sibling(session: Session, entry: TrustedReplica, own: int) -> list[str]:
     """Pin another PC of this unit as the list has it; take back what a revoked one wrote after its last good line."""
     db = session.store.db
@@ -197,7 +203,7 @@ def _sibling(session: Session, entry: TrustedReplica, own: int) -> list[str]:
         replica=entry.replica,
         unit=entry.unit,
         incarnation=before.incarnation if before else entry.incarnation,
-        label=before.label if before else tr("Máy cùng đơn vị"),
+        label=before.label if before else _label(session, entry),
         first_minisign=before.first_minisign if before else (entry.earlier[-1] if entry.earlier else entry.minisign),
         minisign=entry.minisign,
         age=entry.age,

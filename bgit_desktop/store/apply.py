@@ -13,12 +13,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bgit_desktop.core.fields import RecordType
+from bgit_desktop.core.heirs import day_of
 from bgit_desktop.core.operations import INSERT, MERGED, UPDATE, fields_text, json_text
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.strict_json import REDACTED, Line
-from bgit_desktop.store import journal, redact, search
+from bgit_desktop.store import heirs, journal, redact, search
 from bgit_desktop.store.codec import SqlValue
 from bgit_desktop.store.journal import Log, key, uuid_bytes
 from bgit_desktop.store.refold import Applied, Tally, refold_row
@@ -115,7 +117,7 @@ def take_in(
             continue
         touched = as_row_ops(found)
         if row in shared:
-            _check_owner(db, row, touched, authority)
+            _check_owner(db, row, touched, authority, ops[-1][1])
             if touched.table in TYPES:
                 refold_row(db, TYPES[touched.table], row, tally)
         elif touched.table in TYPES:
@@ -277,23 +279,32 @@ def _seen(log: Log, op: Line) -> tuple[int, int, str, int, int]:
     return (log.n, seq, replica, incarnation, upto)
 
 
-def _check_owner(db: sqlite3.Connection, row: bytes, ops: RowOps, authority: Authority) -> None:
-    """Refuse operations on a record that another unit inserted.
+def _check_owner(db: sqlite3.Connection, row: bytes, ops: RowOps, authority: Authority, last_hlc: int) -> None:
+    """Refuse operations on a record that another unit inserted, unless the writer carries that unit's records on.
 
     Raises:
         BeyondAuthority: they are.
     """
-    inserted_by = {
-        unit
+    others = [
+        str(unit)
         for (unit,) in db.execute(
-            "SELECT DISTINCT log.unit FROM op JOIN log ON log.n = op.n >> ? WHERE op.row = ? AND op.kind = 'i'",
+            "SELECT log.unit FROM op JOIN log ON log.n = op.n >> ? WHERE op.row = ? AND op.kind = 'i' "
+            "ORDER BY op.hlc, log.replica",
             (SEQ_BITS, row),
         )
-    }
-    if inserted_by <= {authority.unit}:
+        if unit != authority.unit
+    ]
+    if not others:
         return
     if authority.province and (ops.table not in TYPES or TYPES[ops.table].scope == "province" or not ops.unmarked):
         return
+    day = day_of(last_hlc)
+    for known in (heirs.heirs, heirs.ever):
+        found = known(db)
+        if found.may_write(authority.unit, others[0], day) or all(
+            found.may_write(each, authority.unit, date.max) for each in others
+        ):
+            return
     raise BeyondAuthority(ops.seq, ops.table)
 
 

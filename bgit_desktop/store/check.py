@@ -19,11 +19,12 @@ from typing import Any
 from bgit_desktop.core.chain import chain_link, line_digest
 from bgit_desktop.core.fields import RecordType
 from bgit_desktop.core.fold import EXISTENCE, FoldOp, fold
+from bgit_desktop.core.operations import INSERT
 from bgit_desktop.core.registry import BY_NUMBER, TYPES
-from bgit_desktop.store import journal, search
+from bgit_desktop.store import heirs, journal, search
 from bgit_desktop.store.codec import SqlValue, json_readers
 from bgit_desktop.store.journal import Log, key, split, uuid_text
-from bgit_desktop.store.refold import Sight, column_value, entitled
+from bgit_desktop.store.refold import Sight, column_value, entitled, first_unit
 from bgit_desktop.store.schema import SEQ_BITS, fields_sql, quote
 
 UNREADABLE = (LookupError, TypeError, ValueError)
@@ -107,7 +108,7 @@ def operations(db: sqlite3.Connection) -> int:
 
 def wrong_records(db: sqlite3.Connection) -> Iterator[WrongRecord]:
     """Fold every record of the journal and compare it with its row, its owner and its conflicts."""
-    saw = Sight(db).saw
+    saw, standing = Sight(db).saw, heirs.heirs(db)
     conflicts: dict[tuple[int, bytes], set[str]] = {}
     for number, row, name in db.execute("SELECT tbl, row, field FROM conflict"):
         conflicts.setdefault((number, row), set()).add(name)
@@ -116,7 +117,8 @@ def wrong_records(db: sqlite3.Connection) -> Iterator[WrongRecord]:
         largest = frozenset(each.name for each in kind.fields if each.merge == "max")
         for raw, ops in _by_row(db, kind):
             found = rows.pop(raw, None)
-            counted = entitled(kind, [(op, unit) for op, unit, active in ops if active], _owner(ops))
+            owner = first_unit([(op, unit) for op, unit, _ in ops if op.kind == INSERT], saw)
+            counted = entitled(kind, [(op, unit) for op, unit, active in ops if active], owner, lambda: standing)
             folded = fold(counted, saw, largest)
             declared = {name for name in folded.conflicts if name == EXISTENCE or name in kind.by_name}
             if folded.alive != (found is not None):
@@ -124,7 +126,7 @@ def wrong_records(db: sqlite3.Connection) -> Iterator[WrongRecord]:
             elif found is not None:
                 wrong = [*_differences(kind, found, folded.values)]
                 wrong += sorted(declared ^ conflicts.get((kind.number, raw), set()))
-                if found[0] != _owner(ops):
+                if found[0] != owner:
                     wrong.append("unit")
                 if wrong:
                     yield WrongRecord(kind.number, raw, tuple(wrong))
@@ -149,12 +151,6 @@ def _by_row(db: sqlite3.Connection, kind: RecordType) -> Iterator[tuple[bytes, l
                 for _, n, hlc, replica, op, fields, unit, active in group
             ],
         )
-
-
-def _owner(ops: list[_Journaled]) -> str:
-    """The unit of the log that inserted the record first."""
-    inserts = [(op.hlc, op.replica, unit) for op, unit, _ in ops if op.kind == "i"]
-    return min(inserts)[2] if inserts else ""
 
 
 def _rows(db: sqlite3.Connection, kind: RecordType) -> dict[bytes, tuple[SqlValue, ...]]:

@@ -18,7 +18,7 @@ from bgit_desktop.core.chain import chain_start
 from bgit_desktop.core.collation import collation_key
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import EnvironmentProblem
-from bgit_desktop.store import journal, location, migrations, reference, refold, schema, search, upgrade
+from bgit_desktop.store import heirs, journal, location, migrations, reference, refold, schema, search, upgrade
 from bgit_desktop.store.lockfile import FileLock
 from bgit_desktop.store.statefile import read_state, write_state
 
@@ -33,6 +33,9 @@ def system_clock() -> int:
     """Give the computer's time in milliseconds since 1970 UTC."""
     return time.time_ns() // 1_000_000
 
+
+_OWN_EDITS = ("edit", "import", "undo")
+"""Kinds of batch whose operations are all of this PC and of the batch itself."""
 
 _TRANSACTION = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _SAVEPOINT = ("SAVEPOINT attempt", "RELEASE attempt", ("ROLLBACK TO attempt", "RELEASE attempt"))
@@ -133,6 +136,8 @@ class Store:
                 if self._older:
                     self.start_incarnation(actor)
                 yield batch
+                if kind not in _OWN_EDITS or heirs.may_change_with(self.db, batch):
+                    refold.refold(self.db, heirs.follow(self.db))
                 refold.settle(self.db, batch)
                 search.flush(self.db)
                 head = journal.seal(self.db, self.clock())

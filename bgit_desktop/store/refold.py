@@ -10,15 +10,16 @@ import json
 import sqlite3
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bgit_desktop.core.fields import RecordType
-from bgit_desktop.core.fold import EXISTENCE, Folded, FoldOp, fold
-from bgit_desktop.core.operations import UPDATE
+from bgit_desktop.core.fold import EXISTENCE, Folded, FoldOp, Saw, fold
+from bgit_desktop.core.heirs import Heirs
+from bgit_desktop.core.operations import INSERT, UPDATE
 from bgit_desktop.core.registry import BY_NUMBER
-from bgit_desktop.store import search
+from bgit_desktop.store import heirs, search
 from bgit_desktop.store.codec import FromJson, SqlValue, WrongType, json_readers
 from bgit_desktop.store.journal import SHIPPED_LOG, split
 from bgit_desktop.store.schema import SEQ_BITS, fields_sql, quote
@@ -142,20 +143,37 @@ def fold_row(db: sqlite3.Connection, kind: RecordType, row: bytes, without_batch
         )
     ]
     largest = frozenset(each.name for each in kind.fields if each.merge == "max")
-    return fold(entitled(kind, ops, owner_of(db, row)), Sight(db).saw, largest)
+    return fold(entitled(kind, ops, owner_of(db, row), lambda: heirs.heirs(db)), Sight(db).saw, largest)
 
 
-def entitled(kind: RecordType, ops: Sequence[tuple[FoldOp, str]], owner: str) -> list[FoldOp]:
+def entitled(
+    kind: RecordType, ops: Sequence[tuple[FoldOp, str]], owner: str, heirs_now: Callable[[], Heirs]
+) -> list[FoldOp]:
     """Give the operations that count, each given with the unit of its log.
 
     A unit's log cannot be refused for touching a record that nobody here has inserted yet (it may be a sibling's, still
-    on its way). Where it turns out to be another unit's, those operations do not count; nor does a field count that
-    only the owner may write.
+    on its way). Where it turns out to be another unit's, those operations do not count, unless that unit has ended and
+    the writer carries its records on; nor does a field count that only the owner may write.
+
+    Args:
+        kind: the record's type.
+        ops: the operations.
+        owner: the unit the record belongs to.
+        heirs_now: gives the heirs of the catalogue as it stands; asked only where it matters.
     """
     if len({unit for _, unit in ops}) <= 1 or kind.scope == "province" or not owner:
         return [op for op, _ in ops]
     marked = {each.name for each in kind.fields if each.by_province}
-    return [op for op, unit in ops if unit in (owner, "") or (op.kind == UPDATE and marked.issuperset(op.fields))]
+    found: list[FoldOp] = []
+    heirs: Heirs | None = None
+    for op, unit in ops:
+        if unit in (owner, "") or (op.kind == UPDATE and marked.issuperset(op.fields)):
+            found.append(op)
+            continue
+        heirs = heirs_now() if heirs is None else heirs
+        if heirs.wrote_rightly(unit, owner, op.hlc):
+            found.append(op)
+    return found
 
 
 def refold_row(db: sqlite3.Connection, kind: RecordType, row: bytes, tally: Tally) -> None:
@@ -163,15 +181,19 @@ def refold_row(db: sqlite3.Connection, kind: RecordType, row: bytes, tally: Tall
     folded = fold_row(db, kind, row)
     table = quote(kind.name)
     readers = json_readers(kind.name)
-    found = db.execute(f"SELECT n FROM {table} WHERE id = ?", (row,)).fetchone()
+    owner = owner_of(db, row)
+    found = db.execute(f"SELECT n, _unit FROM {table} WHERE id = ?", (row,)).fetchone()
+    if found is not None and folded.alive and found[1] != owner:
+        # what an heir wrote came before the record itself: a row keeps whose it is, so that it is made anew
+        db.execute(f"DELETE FROM {table} WHERE id = ?", (row,))
+        search.reindex(db, kind, [found[0]])
+        found = None
     if folded.alive:
         values = [column_value(readers[each.name], folded.values.get(each.name)) for each in kind.fields]
         if found is None:
             names = ", ".join(quote(each.name) for each in kind.fields)
             marks = ",".join("?" * (len(values) + 2))
-            cursor = db.execute(
-                f"INSERT INTO {table}(id, _unit, {names}) VALUES ({marks})", (row, owner_of(db, row), *values)
-            )
+            cursor = db.execute(f"INSERT INTO {table}(id, _unit, {names}) VALUES ({marks})", (row, owner, *values))
             search.reindex(db, kind, [int(cursor.lastrowid or 0)])
             tally.add(kind.name, new=1)
         else:
@@ -209,12 +231,30 @@ def column_value(reader: FromJson, value: Any) -> SqlValue:
 
 def owner_of(db: sqlite3.Connection, row: bytes) -> str:
     """Give the unit a record belongs to: that of the log which inserted it first; '' for shipped reference data."""
-    found = db.execute(
-        "SELECT log.unit FROM op JOIN log ON log.n = op.n >> ? WHERE op.row = ? AND op.kind = 'i' "
-        "ORDER BY op.hlc, log.replica LIMIT 1",
-        (SEQ_BITS, row),
-    ).fetchone()
-    return "" if found is None else str(found[0])
+    inserts = [
+        (FoldOp(*split(n), hlc, replica, INSERT, {}), str(unit))
+        for n, hlc, replica, unit in db.execute(
+            "SELECT op.n, op.hlc, log.replica, log.unit FROM op JOIN log ON log.n = op.n >> ? "
+            "WHERE op.row = ? AND op.kind = 'i'",
+            (SEQ_BITS, row),
+        )
+    ]
+    several = len({unit for _, unit in inserts}) > 1
+    return first_unit(inserts, Sight(db).saw if several else lambda _later, _earlier: False)
+
+
+def first_unit(inserts: Sequence[tuple[FoldOp, str]], saw: Saw) -> str:
+    """Give the unit of the first of some inserts of one record; "" where there is none.
+
+    Clocks may be wrong, so that an insert that had seen another one (an heir that brought a record back) is never the
+    first, whatever its time.
+    """
+    first = [
+        (op.hlc, op.replica, unit)
+        for op, unit in inserts
+        if not any(other is not op and saw(op, other) for other, _ in inserts)
+    ]
+    return min(first or [(op.hlc, op.replica, unit) for op, unit in inserts], default=(0, "", ""))[2]
 
 
 class Sight:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,10 @@ class Exchange(RuleBasedStateMachine):
     def pc(self, number: int) -> Any:
         return self.world[self.world.names[number % len(self.world.names)]]
 
+    def refusals(self) -> AbstractContextManager[object]:
+        """What may come of writing on a record that a list shows: nothing is refused here."""
+        return nullcontext()
+
     def tick(self, seconds: int = 1) -> None:
         self.world.now += seconds * 1000
 
@@ -68,7 +73,8 @@ class Exchange(RuleBasedStateMachine):
         found = records.listing(session, Query("difficulty"))
         if found:
             value = {"clause": "QyD.6.2.b", "status": "closed", "description": text or "Trống"}.get(name, text)
-            records.change(session, "difficulty", str(found[which % len(found)]["id"]), {name: value})
+            with self.refusals():
+                records.change(session, "difficulty", str(found[which % len(found)]["id"]), {name: value})
 
     @rule(pc=_pc, which=_small, version=st.integers(1, 9))
     def raise_version(self, pc: int, which: int, version: int) -> None:
@@ -76,7 +82,8 @@ class Exchange(RuleBasedStateMachine):
         session = self.pc(pc).session
         found = records.listing(session, Query("report"))
         if found:
-            records.change(session, "report", str(found[which % len(found)]["id"]), {"version": version})
+            with self.refusals():
+                records.change(session, "report", str(found[which % len(found)]["id"]), {"version": version})
 
     @rule(pc=_pc, which=_small)
     def delete(self, pc: int, which: int) -> None:
@@ -84,7 +91,8 @@ class Exchange(RuleBasedStateMachine):
         session = self.pc(pc).session
         found = records.listing(session, Query("difficulty"))
         if found:
-            records.delete(session, "difficulty", [str(found[which % len(found)]["id"])])
+            with self.refusals():
+                records.delete(session, "difficulty", [str(found[which % len(found)]["id"])])
 
     @rule(pc=_pc)
     def undo(self, pc: int) -> None:
@@ -102,7 +110,8 @@ class Exchange(RuleBasedStateMachine):
         for type_name, row, name in conflicts(session.store.db):
             if name:
                 values = records.conflicts_of(session, type_name, row)[name]
-                records.resolve(session, type_name, row, {name: values[which % len(values)].value})
+                with self.refusals():
+                    records.resolve(session, type_name, row, {name: values[which % len(values)].value})
                 return
 
     @rule(pc=_pc, keep=st.booleans())
@@ -111,7 +120,8 @@ class Exchange(RuleBasedStateMachine):
         session = self.pc(pc).session
         for type_name, row, name in conflicts(session.store.db):
             if not name:
-                records.settle_deletion(session, type_name, row, keep=keep)
+                with self.refusals():
+                    records.settle_deletion(session, type_name, row, keep=keep)
                 return
 
     @rule(which=_small, text=st.sampled_from(TEXTS))
