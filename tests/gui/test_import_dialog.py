@@ -5,6 +5,7 @@ from openpyxl import Workbook
 from pytestqt.qtbot import QtBot
 
 from bgit_desktop.core.registry import TYPES
+from bgit_desktop.errors import Cancelled
 from bgit_desktop.gui.import_dialog import ImportDialog
 from bgit_desktop.gui.page import Workspace
 from bgit_desktop.services import records
@@ -87,3 +88,14 @@ def test_speaks_english(qtbot: QtBot, workspace: Workspace, workbook: Path, engl
     qtbot.waitUntil(lambda: made.outcome is not None, timeout=10_000)
     assert made.views.tabText(0) == "Columns"
     assert made.summary.text().startswith("Nothing written yet.")
+
+
+def test_an_import_that_was_stopped_can_be_tried_again(dialog: ImportDialog, session: Session) -> None:
+    before = dialog.import_button.text()
+    dialog._wait("Đang nhập…")
+    assert not dialog.import_button.isEnabled()
+    dialog._not_applied(Cancelled("Đã dừng: Nhập Excel. Chưa có gì thay đổi."))
+    assert dialog.import_button.isEnabled()
+    assert dialog.import_button.text() == before
+    assert dialog.summary.text().startswith("Đã dừng")
+    assert count(session) == 0
