@@ -22,6 +22,7 @@ from bgit_desktop.cli.call import default_store
 from bgit_desktop.cli.main import run as run_command
 from bgit_desktop.cli.parser import GlobalOptions, language_wanted, take_global_options
 from bgit_desktop.core.i18n import Language, tr, use_language
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import BgitError
 from bgit_desktop.services.context import Session
 
@@ -141,7 +142,7 @@ def _let_go_of_output() -> None:
 
 def _system_sentence(error: OSError) -> str:
     """Say what the system refused: which file and why."""
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     if error.filename:
         return tr("Không đọc hoặc ghi được {path}: {reason}.", path=error.filename, reason=reason)
     return tr("Hệ thống không cho đọc hoặc ghi: {reason}.", reason=reason)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bgit_desktop.cli.parser import GlobalOptions
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound, Refused
 from bgit_desktop.services.context import Session, open_session
 from bgit_desktop.store.database import database_problems
@@ -147,7 +148,7 @@ def read_passphrase(path: Path) -> str:
         raise BadInput(tr("Tệp cụm mật khẩu {path} không phải là văn bản UTF-8.", path=path)) from None
     except OSError as error:
         raise EnvironmentProblem(
-            tr("Không đọc được tệp {path}: {reason}.", path=path, reason=error.strerror or error)
+            tr("Không đọc được tệp {path}: {reason}.", path=path, reason=reason_of(error))
         ) from None
     lines = text.splitlines()
     if not lines or not lines[0]:

@@ -49,10 +49,21 @@ def run(words: Sequence[str], options: GlobalOptions, window_check: WindowCheck 
         BgitError: the command was refused.
     """
     try:
-        args: argparse.Namespace = build().parse_args(list(words))
+        args: argparse.Namespace = build().parse_args(_sorted_falling(words))
     except SystemExit as ended:  # --help and --version have printed what was asked for
         return DONE if not ended.code else 2
     call = Call(options, args, window_check)
     code: int = args.handler(call)
     output.flush()
     return code
+
+
+def _sorted_falling(words: Sequence[str]) -> list[str]:
+    """Join ``--sort -FIELD`` into one word: a value that begins with a hyphen looks like an option."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "--sort" and word.startswith("-"):
+            joined[-1] = f"--sort={word}"
+        else:
+            joined.append(word)
+    return joined

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.sheets.cells import FORMULA
 from bgit_desktop.core.sheets.model import Cell, Sheet, Workbook
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.core.text import nfc
 from bgit_desktop.documents.formulas import column_number, uncalculated
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound
@@ -96,7 +97,7 @@ def _bytes(path: Path) -> bytes:
         raise EnvironmentProblem(
             tr(
                 "Không đọc được tệp {path} ({reason}); hãy đóng Excel nếu tệp đang mở rồi thử lại.",
-                path=path, reason=error.strerror or str(error),
+                path=path, reason=reason_of(error),
             )
         ) from error  # fmt: skip
 

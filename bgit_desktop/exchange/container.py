@@ -33,6 +33,7 @@ from types import TracebackType
 from typing import IO, Final
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import EnvironmentProblem, NotFound
 from bgit_desktop.exchange.verdicts import PackageProblem, corrupt
 
@@ -320,6 +321,4 @@ def _no_package() -> PackageProblem:
 
 
 def _unreadable(path: Path, error: OSError) -> EnvironmentProblem:
-    return EnvironmentProblem(
-        tr("Không đọc được tệp {name}: {reason}.", name=path.name, reason=error.strerror or str(error))
-    )
+    return EnvironmentProblem(tr("Không đọc được tệp {name}: {reason}.", name=path.name, reason=reason_of(error)))

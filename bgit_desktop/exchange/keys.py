@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Final
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound
 from bgit_desktop.exchange import age, minisign
 from bgit_desktop.exchange.atomic import whole_file
@@ -268,7 +269,7 @@ def _write(
             file.write(data)
     except OSError as error:
         raise EnvironmentProblem(
-            tr("Chưa ghi được tệp khóa {name}: {reason}.", name=path.name, reason=error.strerror or str(error))
+            tr("Chưa ghi được tệp khóa {name}: {reason}.", name=path.name, reason=reason_of(error))
         ) from None
 
 
@@ -280,7 +281,7 @@ def _read(path: Path, passphrase: str) -> tuple[SigningKey | None, tuple[str, ..
         raise NotFound(tr("Không tìm thấy tệp khóa {name}.", name=path.name)) from None
     except OSError as error:
         raise EnvironmentProblem(
-            tr("Không đọc được tệp {name}: {reason}.", name=path.name, reason=error.strerror or str(error))
+            tr("Không đọc được tệp {name}: {reason}.", name=path.name, reason=reason_of(error))
         ) from None
     if len(data) > _MAX_KEY_FILE:
         raise _damaged(path)

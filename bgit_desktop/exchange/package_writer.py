@@ -20,6 +20,7 @@ from typing import IO
 
 from bgit_desktop.core.chain import chain_over
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import EnvironmentProblem
 from bgit_desktop.exchange import age
 from bgit_desktop.exchange.atomic import whole_file
@@ -237,5 +238,5 @@ def _not_exported(path: Path, error: OSError) -> EnvironmentProblem:
     elif error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENXIO):
         reason = tr("không còn thấy thư mục hoặc USB; hãy cắm lại rồi xuất lại")
     else:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
     return EnvironmentProblem(tr("Chưa xuất được gói {name}: {reason}.", name=path.name, reason=reason))

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.sizes import size_text
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound
 from bgit_desktop.exchange.manifest import MAX_WANTS, Manifest
 from bgit_desktop.exchange.package_reader import OpenedPackage
@@ -190,6 +191,6 @@ def _keep(session: Session, plain: bytes) -> None:
         raise EnvironmentProblem(
             tr(
                 "Không ghi được bản quét vào {folder}: {reason}. Hãy giải phóng chỗ trống rồi nhận lại.",
-                folder=session.store.folder / folder.FOLDER, reason=error.strerror or error,
+                folder=session.store.folder / folder.FOLDER, reason=reason_of(error),
             )
         ) from error  # fmt: skip

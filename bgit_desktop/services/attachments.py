@@ -17,6 +17,7 @@ from bgit_desktop.core.fields import RecordType, Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES, record_type
 from bgit_desktop.core.sizes import size_text
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound, Refused
 from bgit_desktop.services import records
 from bgit_desktop.services.context import Session
@@ -98,7 +99,7 @@ def put(session: Session, path: Path) -> Kept:
         raise EnvironmentProblem(
             tr(
                 "Không chép được tệp {name} vào kho: {reason}. Hãy kiểm tra tệp và chỗ trống trên ổ đĩa.",
-                name=path.name, reason=error.strerror or error,
+                name=path.name, reason=reason_of(error),
             )
         ) from error  # fmt: skip
 
@@ -210,7 +211,7 @@ def save_copy(session: Session, reference: str, out: Path) -> Path:
             shutil.copyfileobj(file, target)
     except OSError as error:
         raise EnvironmentProblem(
-            tr("Không ghi được tệp {path}: {reason}.", path=out, reason=error.strerror or error)
+            tr("Không ghi được tệp {path}: {reason}.", path=out, reason=reason_of(error))
         ) from error
     return out
 

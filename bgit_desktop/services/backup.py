@@ -30,6 +30,7 @@ from typing import Any
 
 from bgit_desktop import __version__
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound, Refused
 from bgit_desktop.services.context import LOCAL_TIME, Progress, Session, no_progress, open_session
 from bgit_desktop.store import backup as copies
@@ -248,7 +249,7 @@ def _disk_problems(path: Path) -> Iterator[None]:
                 "Không ghi được {path}: {reason}. Chưa sao lưu hay khôi phục gì; "
                 "hãy giải phóng chỗ trống hoặc chọn ổ khác.",
                 path=path,
-                reason=error.strerror or error,
+                reason=reason_of(error),
             )
         ) from error
 
@@ -274,7 +275,7 @@ def _bytes(file: Path) -> bytes:
         raise NotFound(tr("Không tìm thấy tệp sao lưu {name}.", name=file.name)) from None
     except OSError as error:
         raise EnvironmentProblem(
-            tr("Không đọc được tệp {path}: {reason}.", path=file, reason=error.strerror or error)
+            tr("Không đọc được tệp {path}: {reason}.", path=file, reason=reason_of(error))
         ) from None
 
 

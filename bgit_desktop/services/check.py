@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.services.attachments import damaged
 from bgit_desktop.services.context import Progress, Session, no_progress
 from bgit_desktop.store import check as proof
@@ -203,7 +204,7 @@ def _keys(session: Session) -> Iterator[str]:
         yield tr(
             "Không đọc được tệp khóa {path}: {reason}; hãy chép lại từ bản sao lưu.",
             path=path,
-            reason=error.strerror or error,
+            reason=reason_of(error),
         )
         return
     if start != _AGE_FILE:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import BgitError, EnvironmentProblem, Refused
 from bgit_desktop.exchange.package_reader import show_package
 from bgit_desktop.exchange.verdicts import Verdict
@@ -138,7 +139,7 @@ def _copy(session: Session, path: Path, target: Path) -> None:
             tr(
                 "Không lưu được bản gốc của gói vào {folder}: {reason}. Hãy giải phóng chỗ trống rồi nhận lại.",
                 folder=session.store.folder,
-                reason=error.strerror,
+                reason=reason_of(error),
             )
         ) from error
 
@@ -179,7 +180,7 @@ def discard(session: Session, package: str) -> PackageRow:
         (session.store.folder / row.stored).unlink(missing_ok=True)
     except OSError as error:
         raise EnvironmentProblem(
-            tr("Không xóa được {name}: {reason}.", name=row.file, reason=error.strerror)
+            tr("Không xóa được {name}: {reason}.", name=row.file, reason=reason_of(error))
         ) from error
     with session.store.write("discard", tr("Xóa tệp {name}", name=row.file), session.actor):
         for each in same:

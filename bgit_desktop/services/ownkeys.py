@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import EnvironmentProblem, Refused
 from bgit_desktop.exchange import age
 from bgit_desktop.exchange.keys import (
@@ -206,7 +207,7 @@ def settle(session: Session, offline: Offline = HERE) -> None:
                     tr(
                         "Chưa đổi được tên tệp khóa {name}: {reason}.",
                         name=path.name,
-                        reason=error.strerror or str(error),
+                        reason=reason_of(error),
                     )
                 ) from None
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import BY_NUMBER, TYPES
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import NotFound, Refused
 from bgit_desktop.exchange.manifest import Ack, Kind
 from bgit_desktop.exchange.package_reader import show_package
@@ -270,5 +271,5 @@ def file_sha256(path: Path) -> str:
             while piece := file.read(1 << 20):
                 digest.update(piece)
     except OSError as error:
-        raise NotFound(tr("Không đọc được tệp {name}: {reason}.", name=path.name, reason=error.strerror)) from error
+        raise NotFound(tr("Không đọc được tệp {name}: {reason}.", name=path.name, reason=reason_of(error))) from error
     return digest.hexdigest()

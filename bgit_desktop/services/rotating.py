@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import EnvironmentProblem, NotFound, Refused
 from bgit_desktop.exchange import age
 from bgit_desktop.exchange.atomic import whole_file
@@ -179,7 +180,7 @@ def _keep_aside(session: Session, public: str) -> None:
             shutil.copyfileobj(source, target)
     except OSError as error:
         raise EnvironmentProblem(
-            tr("Chưa ghi được tệp khóa {name}: {reason}.", name=kept.name, reason=error.strerror or str(error))
+            tr("Chưa ghi được tệp khóa {name}: {reason}.", name=kept.name, reason=reason_of(error))
         ) from None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bgit_desktop import __version__
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import EnvironmentProblem
 from bgit_desktop.exchange.manifest import Ack, Kind
 from bgit_desktop.exchange.package_writer import Draft, WrittenPackage, write_package
@@ -109,7 +110,7 @@ def send(
                     "Chưa xuất gói: không giữ được bản sao trong {folder} ({reason}). "
                     "Hãy giải phóng chỗ trống rồi thử lại.",
                     folder=session.store.folder,
-                    reason=error.strerror,
+                    reason=reason_of(error),
                 )
             ) from error
         session.store.set_meta("packages", str(draft.number))

@@ -150,16 +150,20 @@ def read_clauses(clauses: Iterable[str]) -> tuple[str, ...]:
 
 def _units(session: Session, unit: str | None, day: date, asked: Period | None) -> tuple[str, ...]:
     catalogue = session.catalogue()
+    with_officers = records.group_count(session.store.db, Query("officer"), "unit")
     if unit is not None:
         if catalogue.by_code(unit) is None:
             raise NotFound(tr("Không có đơn vị mang mã “{code}” trong danh mục.", code=unit))
+        if not session.is_province and unit != session.unit and unit not in with_officers:
+            raise NotFound(
+                tr("Kho này chỉ có dữ liệu của đơn vị {own}, không có của {unit}.", own=session.unit, unit=unit)
+            )
         return (unit,)
     if not session.is_province:
         return (session.unit,)
     bound = catalogue.bound_on(day)
     if asked is not None:
         bound += catalogue.bound_on(max(asked.start, min(day, asked.end)))
-    with_officers = records.group_count(session.store.db, Query("officer"), "unit")
     return tuple(sorted({each.code for each in bound} | {code for code in with_officers if code}))
 
 

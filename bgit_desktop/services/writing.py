@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import EnvironmentProblem
 from bgit_desktop.exchange.atomic import whole_file
 
@@ -36,6 +37,6 @@ def whole_document(out: Path) -> Iterator[BinaryIO]:
             tr(
                 "Không ghi được tệp {path}: {reason}. Hãy kiểm tra chỗ trống, quyền ghi, hoặc đóng tệp nếu đang mở.",
                 path=out,
-                reason=error.strerror or error,
+                reason=reason_of(error),
             )
         ) from error

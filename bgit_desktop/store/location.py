@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import EnvironmentProblem, NotFound
 from bgit_desktop.store.lockfile import Busy, FileLock
 
@@ -53,7 +54,7 @@ def make_folders(folder: Path) -> None:
             tr(
                 "Không ghi được vào thư mục {folder}: {reason}. Hãy chọn thư mục khác.",
                 folder=folder,
-                reason=error.strerror,
+                reason=reason_of(error),
             )
         ) from error
 

@@ -67,6 +67,23 @@ def test_an_empty_folder_of_packages_is_said_to_be_empty(cli, province_store: Pa
     assert "trống" in answer.err
 
 
+def test_falling_order_as_the_help_page_says(cli, unit_store: Path) -> None:
+    for name, born in (("A", "1980-01-01"), ("B", "1990-01-01"), ("C", "1985-01-01")):
+        cli("records", "add", "officer", f"full_name={name}", f"birth_date={born}", store=unit_store)
+    rows = cli("records", "list", "officer", "--sort", "-birth_date", "--json", store=unit_store).rows
+    assert [row["full_name"] for row in rows] == ["B", "C", "A"]
+
+
+def test_a_unit_knows_nothing_of_another(cli, unit_store: Path) -> None:
+    cli("verdicts", "--unit", "215", store=unit_store).refused("không có của 215")
+
+
+def test_the_system_speaks_the_users_language(cli, unit_store: Path) -> None:
+    path = unit_store / ("x" * 300 + ".bgbak")
+    cli("backup", "--out", path, store=unit_store).refused("tên tệp quá dài")
+    cli("backup", "--out", path, "--lang", "en", store=unit_store).refused("the name is too long")
+
+
 # -- units -----------------------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import EnvironmentProblem, Refused
 from bgit_desktop.services import importing, keys, packages, receiving, records, settings, setup
 from bgit_desktop.services.context import Session, open_session
@@ -92,7 +93,7 @@ def _prepare(out: Path) -> None:
             (out / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EnvironmentProblem(
-            tr("Không tạo được thư mục {folder}: {reason}.", folder=out, reason=error.strerror or error)
+            tr("Không tạo được thư mục {folder}: {reason}.", folder=out, reason=reason_of(error))
         ) from error
 
 
