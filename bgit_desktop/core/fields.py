@@ -81,6 +81,7 @@ class Field:
         help: what to type, shown under the field's label.
         default: value a new form starts with.
         blob: it holds the SHA-256 of a file in ``attachments/``, which travels only where somebody chose to.
+        fixed_when: (field, values): while that field has one of these values, this one cannot be changed.
         restricted: its value is journaled by reference and stays on this PC unless somebody chose otherwise: True for
             every record, ``(field, value)`` for the records whose field has that value.
     """
@@ -105,6 +106,7 @@ class Field:
     default: Value = None
     blob: bool = False
     restricted: bool | tuple[str, str] = False
+    fixed_when: tuple[str, tuple[str, ...]] | None = None
 
     def choice_label(self, value: str) -> str:
         """Give the label of a choice in the current language; the value itself where it is unknown."""

@@ -173,6 +173,14 @@ class Period:
         return self.label.vi
 
 
+def period_or_none(text: str) -> Period | None:
+    """Read a period; None where it is written otherwise (an ad hoc report's own name)."""
+    try:
+        return Period.parse(text)
+    except BadInput:
+        return None
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """Which days are worked: Monday to Friday, without the holidays, with the days worked instead.

@@ -244,6 +244,16 @@ def check_authority(session: Session, kind: RecordType, record: Record | None, n
     Raises:
         Refused: it belongs to the province, or to another unit.
     """
+    for name in names:
+        fixed = kind.by_name[name].fixed_when
+        if fixed and record is not None and record.get(fixed[0]) in fixed[1]:
+            raise Refused(
+                tr(
+                    "“{label}” không sửa được nữa: {type} đang ở tình trạng “{state}”.",
+                    label=kind.by_name[name].label, type=str(kind.label).lower(),
+                    state=kind.by_name[fixed[0]].choice_label(str(record[fixed[0]])),
+                )
+            )  # fmt: skip
     if kind.made:
         raise Refused(tr("“{type}” do chương trình tự ghi; hãy dùng lệnh “redact”.", type=kind.plural))
     if kind.scope == "province":

@@ -9,15 +9,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bgit_desktop.core import statistics
-from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.core.periods import Period, as_date, show_date
+from bgit_desktop.core.periods import Period, as_date, period_or_none, show_date
+from bgit_desktop.core.reporting import binds
 from bgit_desktop.core.verdicts.model import STATE_LABELS, State, Verdict
-from bgit_desktop.services import overview_exchange, overview_province, verdicts
+from bgit_desktop.services import overview_exchange, overview_province, report_saved, verdicts
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_exchange import exchange_block
 from bgit_desktop.services.overview_model import SHOWN, Block, Cell, Item, Overview, Tone, UnitLine
 from bgit_desktop.services.overview_open import due_word, open_block
+from bgit_desktop.services.report_letterhead import guidance
 from bgit_desktop.services.report_standing import PERIODIC, SENT
 from bgit_desktop.store import figures, records
 from bgit_desktop.store.records import Query
@@ -127,11 +128,16 @@ def _reports_due(session: Session, today: date) -> list[tuple[date, Item]]:
         for row in records.select(session.store.db, Query("deadline", where=(("kind", kind),)))
     ]
     for row in rows:
-        units, due = row["units"], as_date(row["due_on"])
-        if isinstance(units, list) and units and session.unit not in units:
+        if not binds(row, session.unit):
             continue
-        code, basis = str(row["period"] or ""), str(row["document"] or "").strip()
+        code, basis, due = str(row["period"] or ""), str(row["document"] or "").strip(), as_date(row["due_on"])
+        period = period_or_none(code)
         named.add(code)
+        if period is not None and basis:
+            asked = guidance(session, period, session.unit)
+            due = asked.due_on
+            if asked.extended:
+                basis = tr("{document}; gia hạn: {reason}", document=basis, reason=asked.extended)
         if due is None or due < today - timedelta(days=366) or _is_sent(session, code):
             continue
         title = _report_title(code)
@@ -154,12 +160,14 @@ def _reports_due(session: Session, today: date) -> list[tuple[date, Item]]:
 
 
 def _report_title(period: str) -> str:
-    return tr("Báo cáo {period}", period=Period.parse(period).label if period else "—")
+    named = period_or_none(period)
+    return tr("Báo cáo {period}", period=named.label if named else period or "—")
 
 
 def _is_sent(session: Session, period: str) -> bool:
-    where: tuple[tuple[str, Value], ...] = (("kind", PERIODIC), ("period", period), ("unit", session.unit))
-    return any(row["status"] in SENT for row in records.select(session.store.db, Query("report", where=where)))
+    """Tell whether the newest version was sent; one that the Sở has returned is to be sent again."""
+    found = report_saved.saved(session, PERIODIC, period, session.unit)
+    return found is not None and found["status"] in SENT and found["status"] != "returned"
 
 
 def _invitations(session: Session, today: date) -> list[tuple[date, Item]]:

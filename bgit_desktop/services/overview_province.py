@@ -65,6 +65,8 @@ def cell(reported: Reported, *, running: bool = False) -> Cell:
         running: whether the period is still under way.
     """
     on = show_date(reported.on) if reported.on else ""
+    if reported.status == "returned":
+        return Cell(tr("Trả lại"), "undo-2", "warning", tr("Nhận ngày {day}; chờ bản điều chỉnh", day=on))
     match reported.standing:
         case "on_time":
             return Cell(tr("Đúng hạn"), "circle-check", "good", tr("Nhận ngày {day}", day=on))
@@ -72,6 +74,8 @@ def cell(reported: Reported, *, running: bool = False) -> Cell:
             return Cell(tr("Nhận muộn"), "clock", "warning", tr("Nhận ngày {day}", day=on))
         case "no_deadline":
             return Cell(tr("Đã nhận"), "circle-check", "good", tr("Nhận ngày {day}; chưa có căn cứ thời hạn", day=on))
+        case "excused":
+            return Cell(tr("Được miễn"), "circle-minus", "quiet", reported.due.excused)
     if running:
         return Cell(tr("Chưa đến kỳ"), "circle-minus", "quiet")
     if reported.due_on is None:

@@ -16,7 +16,7 @@ from bgit_desktop.services.context import Session
 from bgit_desktop.services.papers.model import Asked, Paper
 from bgit_desktop.services.papers.registry import papers
 from bgit_desktop.services.report_data import Gathered, gather
-from bgit_desktop.services.report_model import Composition, Figure, Kind, Section
+from bgit_desktop.services.report_model import FROZEN, Composition, Figure, Kind, Section
 from bgit_desktop.store import records
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def compose(session: Session, kind: Kind, period: Period, unit: str) -> Composit
         basis=found.guide.document,
         due_on=found.guide.due_on.isoformat() if found.guide.due_on else "",
         warnings=tuple(_warnings(found, kind)),
+        returned=_returned(session, report),
     )
 
 
@@ -75,7 +76,18 @@ def _compose_paper(session: Session, paper: Paper, period: Period, unit: str) ->
         record=str(report["id"]) if report else "",
         version=_version(report),
         status=str(report["status"] or "draft") if report else "draft",
+        returned=_returned(session, report),
     )
+
+
+def _returned(session: Session, report: Record | None) -> dict[str, str]:
+    """Give why a report was returned; of a correction not sent yet, why the version before was."""
+    if report is None:
+        return {}
+    if report["status"] in FROZEN:
+        return report_saved.reasons_of(report) if report["status"] == "returned" else {}
+    earlier = report_saved.versions(session, str(report["kind"]), str(report["period"]), str(report["unit"]))[:-1]
+    return report_saved.reasons_of(earlier[-1]) if earlier and earlier[-1]["status"] == "returned" else {}
 
 
 def _version(report: Mapping[str, Value] | None) -> int:
@@ -186,7 +198,14 @@ def _warnings(found: Gathered, kind: Kind) -> list[str]:
 
 
 def make(
-    session: Session, kind: Kind, period: Period, unit: str, words: Mapping[str, str] | None, record: str = ""
+    session: Session,
+    kind: Kind,
+    period: Period,
+    unit: str,
+    words: Mapping[str, str] | None,
+    record: str = "",
+    *,
+    paper: Record | None = None,
 ) -> tuple[Document, list[Sheet]]:
     """Make the finished document and the sheets of its workbook.
 
@@ -197,6 +216,7 @@ def make(
         unit: code of the unit; "" for all.
         words: section → text; None for what was saved, else what the records suggest.
         record: id of the one record it is about; "" for all of the period.
+        paper: the document under which it is issued; None for the one recorded.
 
     Raises:
         NotFound: there is no such record.
@@ -204,7 +224,7 @@ def make(
     report = report_saved.saved(session, kind, period.code, unit)
     if words is None:
         words = {each.key: each.text for each in compose(session, kind, period, unit).sections}
-    paper = _paper(session, report)
+    paper = paper or _paper(session, report)
     if kind in papers():
         return papers()[kind].build(Asked(session, period, unit, words, record, paper, _version(report)))
     match kind:

@@ -16,12 +16,13 @@ from bgit_desktop.core import statistics
 from bgit_desktop.core.fields import Record, Value
 from bgit_desktop.core.periods import Period, Window, as_date
 from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.reporting import Due
 from bgit_desktop.core.text import name_key
 from bgit_desktop.core.verdicts.model import Verdict
 from bgit_desktop.core.verdicts.scope import service_scope
 from bgit_desktop.services import verdicts as judging
 from bgit_desktop.services.context import LOCAL_TIME, Session
-from bgit_desktop.services.report_letterhead import Guidance, guidance
+from bgit_desktop.services.report_letterhead import guidance
 from bgit_desktop.store import records
 from bgit_desktop.store.records import Query
 
@@ -51,7 +52,7 @@ class Gathered:
 
     period: Period
     window: Window
-    guide: Guidance
+    guide: Due
     units: tuple[str, ...]
     today: date
     tasks: list[Row] = field(default_factory=list)

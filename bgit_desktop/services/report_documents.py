@@ -281,6 +281,8 @@ def summary(
                 name=report_letterhead.short_name(catalogue, code, day),
                 standing=reported[code].standing,
                 received_on=reported[code].on,
+                sent_on=reported[code].sent_on,
+                sending=reported[code].sending,
                 data_until=until.get(code),
                 officers=len(people[code]),
                 officers_judged=degrees.judged,

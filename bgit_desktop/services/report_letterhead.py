@@ -7,13 +7,14 @@ hiệu are văn thư's: they are printed only where the document issued was reco
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bgit_desktop.core.catalogue import Catalogue, Unit
 from bgit_desktop.core.fields import Record
-from bgit_desktop.core.periods import Period, Window, as_date
+from bgit_desktop.core.periods import Period, as_date
+from bgit_desktop.core.reporting import Due, binds, due_for
 from bgit_desktop.core.text import fold
 from bgit_desktop.services.context import Session
 from bgit_desktop.store import records
@@ -40,51 +41,25 @@ _HEADS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Guidance:
-    """What the Sở's guidance sets for a period.
-
-    Attributes:
-        window: the days the figures cover; by the calendar where nothing is set.
-        due_on: the last day to report; None where no document sets one.
-        document: the guidance document; "" where there is none — then nothing binds.
-        draft: a deadline is noted, but without a document.
-    """
-
-    window: Window
-    due_on: date | None
-    document: str
-    draft: bool = False
-
-
-def guidance(session: Session, period: Period, unit: str) -> Guidance:
-    """Find the deadline that binds a unit for a period; one without a document binds nobody."""
-    rows = records.select(
-        session.store.db,
-        Query("deadline", where=(("kind", period.kind), ("period", period.code)), sort="-due_on"),
+def dues(session: Session, period: Period, units: Iterable[str]) -> dict[str, Due]:
+    """Give what is asked of each unit for a period; one reading for all of them."""
+    deadlines = records.select(
+        session.store.db, Query("deadline", where=(("kind", period.kind), ("period", period.code)))
     )
-    mine = [row for row in rows if _binds(row, unit)]
-    bound = next((row for row in mine if str(row.get("document") or "").strip()), None)
-    chosen = bound or next(iter(mine), None)
-    window = period.window()
-    if chosen is not None:
-        start, end = as_date(chosen.get("window_start")), as_date(chosen.get("window_end"))
-        window = Window(start or window.start, end or window.end)
-    if bound is None:
-        return Guidance(window, None, "", draft=chosen is not None)
-    return Guidance(window, as_date(bound.get("due_on")), str(bound["document"]).strip())
+    extensions = records.select(session.store.db, Query("extension")) if deadlines else []
+    return {unit: due_for(period, unit, deadlines, extensions) for unit in units}
 
 
-def _binds(deadline: Record, unit: str) -> bool:
-    units = deadline.get("units")
-    return not isinstance(units, list) or not units or unit in units
+def guidance(session: Session, period: Period, unit: str) -> Due:
+    """Give what is asked of a unit for a period; a deadline without a document binds nobody."""
+    return dues(session, period, (unit,))[unit]
 
 
 def incident_limit(session: Session, unit: str) -> tuple[int, str] | None:
     """Give the hours within which an incident is to be reported and the document that says so, or None."""
     for row in records.select(session.store.db, Query("deadline", where=(("kind", "incident"),))):
         hours, document = row.get("hours"), str(row.get("document") or "").strip()
-        if isinstance(hours, int) and document and _binds(row, unit):
+        if isinstance(hours, int) and document and binds(row, unit):
             return hours, document
     return None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 from bgit_desktop.core.i18n import Label
@@ -19,7 +20,7 @@ GROUP_LABELS: Final[dict[Group, Label]] = {
     "form": Label("Phiếu, công văn, biên bản", "Forms, letters, minutes"),
 }
 FORMATS: Final = ("pdf", "docx", "xlsx")
-FROZEN: Final = ("signed", "sent", "received", "accepted")
+FROZEN: Final = ("signed", "sent", "received", "returned", "accepted")
 """States in which a report may no longer be edited; a correction is a new version."""
 
 
@@ -130,6 +131,7 @@ class Composition:
         basis: the guidance document that sets period and day; "" where there is none.
         due_on: ``YYYY-MM-DD`` set by it; "" where there is none.
         warnings: sentences worth reading before it goes out.
+        returned: section → why the Sở returned it (this version, or the one it corrects); "report" for the whole.
     """
 
     kind: Kind
@@ -143,6 +145,7 @@ class Composition:
     basis: str = ""
     due_on: str = ""
     warnings: tuple[str, ...] = ()
+    returned: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def frozen(self) -> bool:

@@ -1,24 +1,27 @@
-"""Who has reported for a period, and whether in time (Điều 7.1).
+"""Who has reported for a period, and whether in time (Điều 7.1): two figures, by sending and by receipt.
 
-A report is in when the Sở's store holds the unit's ``report`` record marked as sent (or further). It is late only where
-a ``deadline`` row with a document sets a day; without one the answer is "chưa có căn cứ thời hạn".
+A report is in when the store holds the unit's ``report`` record marked as sent (or further). Sending is the day the unit
+noted; receipt the day the Sở noted, else the day the package came in here. It is late only where a ``deadline`` row with
+a document sets a day; without one the answer is "chưa có căn cứ thời hạn".
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final, Literal
 
 from bgit_desktop.core.fields import Value
-from bgit_desktop.core.periods import Period
+from bgit_desktop.core.periods import Period, as_date
 from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.reporting import Due, Timeliness
 from bgit_desktop.services.context import LOCAL_TIME, Session
-from bgit_desktop.services.report_letterhead import guidance
+from bgit_desktop.services.report_letterhead import dues
 from bgit_desktop.store import arrivals, records
 from bgit_desktop.store.records import Query
 
-Standing = Literal["on_time", "late", "no_deadline", "not_received"]
+Standing = Literal["on_time", "late", "no_deadline", "not_received", "excused"]
 SENT: Final = ("sent", "received", "returned", "accepted")
 PERIODIC: Final = "periodic"
 
@@ -28,18 +31,27 @@ class Reported:
     """How a unit's report for a period stands.
 
     Attributes:
-        standing: on_time, late, no_deadline or not_received.
-        on: the day it came in here; None where it has not.
+        standing: by receipt.
+        on: the day it was received; None where it has not come in.
         status: of the record (sent, received, returned, accepted), a draft's too; "" where there is none.
         record: its id; "" where there is none.
-        due_on: the day set by a document; None where none is.
+        due: what was asked.
+        sent_on: the day the unit sent it; None where that is not known.
+        sending: in time by the day of sending.
     """
 
     standing: Standing
     on: date | None
     status: str
     record: str
-    due_on: date | None
+    due: Due
+    sent_on: date | None = None
+    sending: Timeliness = "not_done"
+
+    @property
+    def due_on(self) -> date | None:
+        """The day set by a document; None where none is."""
+        return self.due.due_on
 
 
 def day_of(milliseconds: int) -> date:
@@ -47,35 +59,42 @@ def day_of(milliseconds: int) -> date:
     return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(LOCAL_TIME).date()
 
 
-def standings(session: Session, period: Period, units: tuple[str, ...]) -> dict[str, Reported]:
-    """Tell for each unit how its periodic report stands; the newest version counts."""
+def standings(session: Session, period: Period, units: Iterable[str]) -> dict[str, Reported]:
+    """Tell for each unit how its periodic report stands; the newest version that was sent counts."""
+    units = tuple(units)
     rows = records.select(
         session.store.db, Query("report", where=(("kind", PERIODIC), ("period", period.code)), sort="version")
     )
     newest: dict[str, dict[str, Value]] = {}
+    first: dict[str, dict[str, Value]] = {}
     for row in rows:
+        unit = str(row["unit"])
         # a version that was sent is not hidden by a draft of the next one
-        kept = newest.get(str(row["unit"]))
+        kept = newest.get(unit)
         if kept is None or row["status"] in SENT or kept["status"] not in SENT:
-            newest[str(row["unit"])] = row
-    arrived = arrivals.first_set(session.store.db, TYPES["report"], "status", SENT)
-    return {code: _standing(session, period, code, newest.get(code), arrived) for code in units}
+            newest[unit] = row
+        if row["status"] in SENT:
+            first.setdefault(unit, row)  # a correction asked for later does not make the report late
+    arrived = arrivals.first_set(session.store.db, TYPES["report"], "status", SENT) if newest else {}
+    asked = dues(session, period, units)
+    return {code: _standing(asked[code], newest.get(code), first.get(code), arrived) for code in units}
 
 
 def _standing(
-    session: Session,
-    period: Period,
-    unit: str,
-    row: dict[str, Value] | None,
+    due: Due,
+    newest: dict[str, Value] | None,
+    first: dict[str, Value] | None,
     arrived: dict[str, tuple[int, int]],
 ) -> Reported:
-    due = guidance(session, period, unit).due_on
-    if row is None or row["status"] not in SENT:
-        return Reported("not_received", None, str(row["status"]) if row else "", str(row["id"]) if row else "", due)
-    moments = arrived.get(str(row["id"]))
-    on = day_of(moments[1]) if moments else None
-    standing: Standing = "no_deadline" if due is None or on is None else "on_time" if on <= due else "late"
-    return Reported(standing, on, str(row["status"]), str(row["id"]), due)
+    if newest is None or first is None:
+        status, record = (str(newest["status"]), str(newest["id"])) if newest else ("", "")
+        return Reported("excused" if due.excused else "not_received", None, status, record, due)
+    moments = arrived.get(str(first["id"]))
+    on = as_date(first["received_on"]) or (day_of(moments[1]) if moments else None)
+    sent_on = as_date(first["sent_on"]) or (day_of(moments[0]) if moments else None)
+    receipt = due.judge(on)
+    standing: Standing = "no_deadline" if receipt == "not_done" else receipt
+    return Reported(standing, on, str(newest["status"]), str(newest["id"]), due, sent_on, due.judge(sent_on))
 
 
 def data_until(session: Session) -> dict[str, date]:

@@ -1,15 +1,12 @@
 """Reports, one function per user action: choose a kind, compose it for a period, edit and save its words, print it.
 
 The words of a report are kept in a ``report`` record (``narrative``: one entry a section, its key, a line break, the
-text). Figures are counted anew each time until the report is signed; then they are frozen beside a hash of what was
-signed, and a later change is the next version. The steps are nháp → trình → đã ký → đã gửi; what comes after is the
-Sở's (received, returned, accepted).
+text). Figures are counted anew each time until the report is signed; what is printed of a signed report is the very
+document that was signed. The steps from nháp to chấp nhận are in :mod:`bgit_desktop.services.report_cycle`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,10 +18,11 @@ from bgit_desktop.errors import BadInput, NotFound, Refused
 from bgit_desktop.services import records as actions
 from bgit_desktop.services.context import Progress, Session, no_progress
 from bgit_desktop.services.report_model import FORMATS as FORMATS
-from bgit_desktop.services.report_model import FROZEN, Composition, ReportKind
 from bgit_desktop.services.report_model import KINDS as KINDS
+from bgit_desktop.services.report_model import Composition, ReportKind
 from bgit_desktop.services.report_model import Figure as Figure
 from bgit_desktop.services.report_model import Section as Section
+from bgit_desktop.services.report_saved import frozen_file
 from bgit_desktop.services.report_saved import listing as listing
 from bgit_desktop.services.report_saved import saved as saved
 from bgit_desktop.services.report_saved import words_of as words_of
@@ -109,91 +107,6 @@ def save(session: Session, composition: Composition, words: Mapping[str, str]) -
         "narrative": narrative,
     }  # fmt: skip
     return actions.add(session, "report", values)
-
-
-def new_version(session: Session, record: str) -> str:
-    """Begin a correction of a signed report: the next version, with the same words, as a draft.
-
-    Raises:
-        Refused: the report is still a draft.
-    """
-    report = records.get(session.store.db, TYPES["report"], record)
-    if report["status"] not in (*FROZEN, "returned"):
-        raise Refused(tr("Báo cáo chưa ký thì sửa thẳng vào bản nháp, không cần bản mới."))
-    version = report["version"] if isinstance(report["version"], int) else 1
-    values = {"kind": report["kind"], "period": report["period"], "version": version + 1, "status": "draft"}
-    return actions.add(session, "report", {**values, "narrative": report["narrative"]})
-
-
-def submit(session: Session, record: str) -> None:
-    """Mark a draft as put before the head."""
-    actions.change(session, "report", record, {"status": "submitted"})
-
-
-def sign(session: Session, record: str, number: str, issued_on: str, signer: str = "") -> None:
-    """Mark a report as signed: number and date as văn thư gave them, figures frozen with a hash.
-
-    Args:
-        session: the session.
-        record: the report.
-        number: số, ký hiệu, typed in from the paper.
-        issued_on: ``YYYY-MM-DD``.
-        signer: who signed.
-
-    Raises:
-        Refused: it was signed already.
-        BadInput: number or date is missing or wrong.
-    """
-    report = records.get(session.store.db, TYPES["report"], record)
-    if report["status"] in FROZEN:
-        raise Refused(tr("Báo cáo này đã ký rồi."))
-    composition = compose(session, str(report["kind"]), str(report["period"]))
-    figures = [f"{each.key}={'' if each.now is None else each.now}" for each in composition.figures]
-    signed = json.dumps([report["narrative"], figures], ensure_ascii=False, separators=(",", ":")).encode()
-    document = actions.add(
-        session,
-        "document",
-        {
-            "number": number, "issued_on": issued_on or None, "signer": signer or None, "kind": "report",
-            "issuer": _issuer(session), "subject": title_of(str(report["kind"]), str(report["period"])),
-        },
-    )  # fmt: skip
-    values: dict[str, Value] = {
-        "status": "signed", "document": document, "figures": figures, "signed_hash": hashlib.sha256(signed).hexdigest(),
-    }  # fmt: skip
-    actions.change(session, "report", record, values)
-
-
-def mark_sent(session: Session, record: str) -> None:
-    """Mark a signed report as sent.
-
-    Raises:
-        Refused: it was not signed yet.
-    """
-    report = records.get(session.store.db, TYPES["report"], record)
-    if report["status"] != "signed":
-        raise Refused(tr("Chỉ đánh dấu đã gửi sau khi báo cáo đã ký và có số văn bản."))
-    actions.change(session, "report", record, {"status": "sent"})
-
-
-def decide(session: Session, record: str, status: str) -> None:
-    """Note what the Sở makes of a unit's report: ``received``, ``returned`` or ``accepted``.
-
-    Raises:
-        Refused: this is not the Sở's store, or the unit has not sent the report.
-    """
-    report = records.get(session.store.db, TYPES["report"], record)
-    if not session.is_province or report["unit"] == session.unit:
-        raise Refused(tr("Chỉ Sở ghi nhận, trả lại hoặc chấp nhận báo cáo của đơn vị."))
-    if report["status"] not in ("sent", "received", "returned", "accepted"):
-        raise Refused(tr("Đơn vị chưa gửi báo cáo này; chưa ghi nhận được."))
-    actions.change(session, "report", record, {"status": status})
-
-
-def _issuer(session: Session) -> str:
-    from bgit_desktop.services.report_letterhead import formalities
-
-    return formalities(session, session.unit, session.today()).letterhead.full_name
 
 
 def period_label(code: str) -> str:
@@ -283,6 +196,11 @@ def render(
         raise BadInput(tr("Văn bản về một bản ghi không có .xlsx; danh sách của cả kỳ mới có."))
     when = Period.parse(period)
     whose = unit_of(session, chosen, unit)
+    signed = frozen_file(session, saved(session, kind, when.code, whose)) if suffix == "pdf" and not record else None
+    if signed is not None:
+        with whole_document(out) as file:
+            file.write(signed.read_bytes())
+        return out
     progress(0, 3, tr("Tổng hợp số liệu"))
     with vietnamese():
         document, sheets = report_composer.make(session, chosen.kind, when, whose, words, record)

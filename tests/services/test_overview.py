@@ -3,7 +3,7 @@ from types import ModuleType
 
 from bgit_desktop.core.i18n import use_language
 from bgit_desktop.core.periods import Period
-from bgit_desktop.services import overview, reports
+from bgit_desktop.services import overview, report_cycle, reports
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_model import Block
 from bgit_desktop.store import figures, peers
@@ -68,8 +68,8 @@ def test_a_report_is_due_only_where_a_document_sets_the_day(district: Session, o
     assert "Công văn số 123/STTTT-CNTT" in found.items[1].detail
     composition = reports.compose(district, "periodic", "2024-H1")
     record = reports.save(district, composition, {"general": "Một."})
-    reports.sign(district, record, "5/BC-VHTT", "2024-07-08")
-    reports.mark_sent(district, record)
+    report_cycle.sign(district, record, "5/BC-VHTT", "2024-07-08")
+    report_cycle.mark_sent(district, record)
     left = overview.overview(district).block("due")
     assert [item.text for item in left.items] == ["Báo cáo 6 tháng cuối năm 2023", "Báo cáo năm 2024"]
 

@@ -8,7 +8,7 @@ import pytest
 from bgit_desktop.assets import load_english
 from bgit_desktop.core.i18n import use_language
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound, Refused
-from bgit_desktop.services import records, reports
+from bgit_desktop.services import records, report_cycle, reports
 from bgit_desktop.services.context import Session
 from bgit_desktop.store.records import Query
 
@@ -113,8 +113,8 @@ def test_number_and_day_stay_open_until_the_document_is_recorded(district: Sessi
     composition = reports.compose(district, "periodic", "2024-H1")
     record = reports.save(district, composition, {each.key: each.text for each in composition.sections})
     assert "Số: /BC-VHTT" in printed(district, tmp_path, "periodic")
-    reports.submit(district, record)
-    reports.sign(district, record, "5/BC-VHTT", "2024-07-08", "Phạm Văn Sơn")
+    report_cycle.submit(district, record)
+    report_cycle.sign(district, record, "5/BC-VHTT", "2024-07-08", "Phạm Văn Sơn")
     text = printed(district, tmp_path, "periodic")
     assert "Số: 05/BC-VHTT" in text
     assert "Lạng Giang, ngày 08 tháng 7 năm 2024" in text
@@ -200,31 +200,31 @@ def test_the_states_run_from_draft_to_sent_and_freeze_at_signing(district: Sessi
     composition = reports.compose(district, "periodic", "2024-H1")
     record = reports.save(district, composition, {"general": "Một."})
     with pytest.raises(Refused):
-        reports.mark_sent(district, record)
+        report_cycle.mark_sent(district, record)
     with pytest.raises(Refused):
-        reports.new_version(district, record)
-    reports.submit(district, record)
+        report_cycle.new_version(district, record)
+    report_cycle.submit(district, record)
     with pytest.raises(BadInput):
-        reports.sign(district, record, "", "2024-07-08")
+        report_cycle.sign(district, record, "", "2024-07-08")
     assert records.show(district, "report", record)["status"] == "submitted"
-    reports.sign(district, record, "5/BC-VHTT", "2024-07-08")
+    report_cycle.sign(district, record, "5/BC-VHTT", "2024-07-08")
     signed = records.show(district, "report", record)
     assert signed["status"] == "signed"
     assert len(str(signed["signed_hash"])) == 64
     assert "tasks=8" in (signed["figures"] or [])  # type: ignore[operator]
     with pytest.raises(Refused):
-        reports.sign(district, record, "6/BC-VHTT", "2024-07-09")
+        report_cycle.sign(district, record, "6/BC-VHTT", "2024-07-09")
     with pytest.raises(Refused):
         reports.save(district, reports.compose(district, "periodic", "2024-H1"), {"general": "Hai."})
-    reports.mark_sent(district, record)
+    report_cycle.mark_sent(district, record)
     assert records.show(district, "report", record)["status"] == "sent"
 
 
 def test_a_correction_is_the_next_version_and_says_so(district: Session, tmp_path: Path) -> None:
     composition = reports.compose(district, "periodic", "2024-H1")
     record = reports.save(district, composition, {"general": "Một."})
-    reports.sign(district, record, "5/BC-VHTT", "2024-07-08")
-    second = reports.new_version(district, record)
+    report_cycle.sign(district, record, "5/BC-VHTT", "2024-07-08")
+    second = report_cycle.new_version(district, record)
     again = reports.compose(district, "periodic", "2024-H1")
     assert (again.record, again.version, again.status) == (second, 2, "draft")
     assert again.sections[0].text == "Một."
@@ -324,7 +324,7 @@ def test_each_wrong_request_is_refused_with_a_sentence_and_writes_nothing(distri
 def test_the_so_notes_what_it_makes_of_a_report_that_was_sent(province: Session, office: ModuleType) -> None:
     draft = office.Office(province, "217").add("report", kind="periodic", period="2024-H1", version=1, status="draft")
     with pytest.raises(Refused, match="chưa gửi"):
-        reports.decide(province, draft, "accepted")
+        report_cycle.decide(province, draft, "accepted")
     sent = office.Office(province, "218").add("report", kind="periodic", period="2024-H1", version=1, status="sent")
-    reports.decide(province, sent, "returned")
+    report_cycle.decide(province, sent, "returned")
     assert records.show(province, "report", sent)["status"] == "returned"

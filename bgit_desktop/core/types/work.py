@@ -9,6 +9,7 @@ _WHAT = L("Nội dung", "What")
 _WHEN = L("Thời gian", "When")
 _RESULT = L("Kết quả", "Result")
 _ADVICE = L("Tham mưu, nguồn việc", "Advice, origin")
+_SIGNED = ("status", ("signed", "sent", "received", "returned", "accepted"))
 _REPORTING = L("Thông tin báo cáo", "For the report")
 
 TASK = RecordType(
@@ -356,9 +357,9 @@ REPORT = RecordType(
     clause="QyD.7.1",
     empty=L("Chưa lập báo cáo nào. Chọn kỳ và bấm “Lập báo cáo”.", "No reports yet. Choose a period and press “Compose”."),
     fields=(
-        Field("kind", L("Loại báo cáo", "Kind"), required=True, width=18, filter=True),
-        Field("period", L("Kỳ báo cáo", "Period"), required=True, width=11, filter=True, searchable=True),
-        Field("version", L("Bản", "Version"), "int", width=6, minimum=1, maximum=999, default=1, merge="max"),
+        Field("kind", L("Loại báo cáo", "Kind"), required=True, width=18, filter=True, fixed_when=_SIGNED),
+        Field("period", L("Kỳ báo cáo", "Period"), required=True, width=11, filter=True, searchable=True, fixed_when=_SIGNED),
+        Field("version", L("Bản", "Version"), "int", width=6, minimum=1, maximum=999, default=1, merge="max", fixed_when=_SIGNED),
         Field("status", L("Tình trạng", "Status"), "choice", width=14, filter=True, default="draft", by_province=True,
               choices=(
                   Choice("draft", L("Nháp", "Draft")),
@@ -370,10 +371,11 @@ REPORT = RecordType(
                   Choice("accepted", L("Chấp nhận", "Accepted")),
               )),
         Field("narrative", L("Lời văn theo mục", "Narrative by section"), "list",
-              help=L("Mỗi phần tử: mã mục, xuống dòng, lời văn.", "Each entry: the section's key, a line break, the text.")),
-        Field("figures", L("Số liệu đã chốt", "Frozen figures"), "list"),
+              help=L("Mỗi phần tử: mã mục, xuống dòng, lời văn.", "Each entry: the section's key, a line break, the text."),
+              fixed_when=_SIGNED),
+        Field("figures", L("Số liệu đã chốt", "Frozen figures"), "list", fixed_when=_SIGNED),
         Field("document", L("Văn bản phát hành", "Issued document"), "ref", target="document"),
-        Field("signed_hash", L("Mã băm khi ký", "Hash when signed")),
+        Field("signed_hash", L("Mã băm khi ký", "Hash when signed"), fixed_when=_SIGNED),
         Field("submitted_on", L("Ngày trình", "Submitted on"), "date"),
         Field("sent_on", L("Ngày gửi", "Sent on"), "date", width=11),
         Field("received_on", L("Sở nhận ngày", "Received on"), "date", width=12, by_province=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bgit_desktop.documents import charts
 from bgit_desktop.documents.nd30.model import Appendix, Block, Column, Document, Figure, Paragraph, Section
@@ -67,27 +68,29 @@ def _received(report: SummaryReport) -> list[Block]:
     units = report.units
     if not units:
         return [Paragraph("Trong kỳ không có đơn vị nào thuộc phạm vi báo cáo.")]
-    got = [unit for unit in units if unit.standing != "not_received"]
-    text = f"Trong kỳ có {quantity(len(units), 'đơn vị')} thuộc phạm vi báo cáo; "
+    excused = [unit.name for unit in units if unit.standing == "excused"]
+    asked = [unit for unit in units if unit.standing != "excused"]
+    got = [unit for unit in asked if unit.standing != "not_received"]
+    text = f"Trong kỳ có {quantity(len(asked), 'đơn vị', none='00')} thuộc phạm vi báo cáo; "
     if got:
-        text += f"đã nhận báo cáo của {quantity(len(got), 'đơn vị')} ({percent(len(got), len(units))})"
+        text += f"đã nhận báo cáo của {quantity(len(got), 'đơn vị')} ({percent(len(got), len(asked))})"
     else:
         text += "chưa nhận được báo cáo của đơn vị nào"
     judged = [unit for unit in got if unit.standing in ("on_time", "late")]
     if judged:
         on_time = sum(unit.standing == "on_time" for unit in judged)
+        sent = sum(unit.sending == "on_time" for unit in judged)
         text += (
             f", trong đó đúng hạn {quantity(on_time, 'đơn vị', none='00')}, "
-            f"quá hạn {quantity(len(judged) - on_time, 'đơn vị', none='00')}"
+            f"quá hạn {quantity(len(judged) - on_time, 'đơn vị', none='00')} theo ngày Sở nhận "
+            f"(theo ngày đơn vị gửi: đúng hạn {quantity(sent, 'đơn vị', none='00')})"
         )
-    rows = [
-        (unit.name, STANDINGS[unit.standing], table_date(unit.received_on) or "—", table_date(unit.data_until) or "—")
-        for unit in units
-    ]
+    rows = [(unit.name, STANDINGS[unit.standing], *(table_date(day) or "—" for day in _days(unit))) for unit in units]
     columns = (
         Column("Đơn vị"),
         Column("Tình trạng báo cáo"),
-        Column("Ngày nhận", "center", 26),
+        Column("Ngày gửi", "center", 24),
+        Column("Ngày nhận", "center", 24),
         Column("Dữ liệu đến ngày", "center", 28),
     )
     blocks: list[Block] = [
@@ -97,7 +100,13 @@ def _received(report: SummaryReport) -> list[Block]:
     late = [unit.name for unit in units if unit.standing == "not_received"]
     if late and got:
         blocks.append(Paragraph(f"Các đơn vị chưa gửi báo cáo: {join(late)}."))
+    if excused:
+        blocks.append(Paragraph(f"Các đơn vị được miễn báo cáo kỳ này: {join(excused)}."))
     return blocks
+
+
+def _days(unit: UnitSummary) -> tuple[date | None, date | None, date | None]:
+    return unit.sent_on, unit.received_on, unit.data_until
 
 
 def _officers(report: SummaryReport) -> list[Block]:

@@ -13,6 +13,7 @@ STANDINGS = {
     "late": "Quá hạn",
     "no_deadline": "Đã nhận, chưa có căn cứ thời hạn",
     "not_received": "Chưa nhận",
+    "excused": "Được miễn báo cáo kỳ này",
 }
 
 
@@ -22,8 +23,10 @@ class UnitSummary:
 
     Attributes:
         name: short name of the unit.
-        standing: on_time, late, no_deadline or not_received.
+        standing: on_time, late, no_deadline, not_received or excused, by the day of receipt.
         received_on: when its report came in.
+        sent_on: when the unit sent it.
+        sending: as ``standing``, by the day of sending.
         data_until: until when its data have arrived.
         officers: dedicated officers on the last day; ``officers_judged`` of them fall under Điều 4,
             ``officers_met`` meet it.
@@ -36,6 +39,8 @@ class UnitSummary:
     name: str
     standing: str
     received_on: date | None = None
+    sent_on: date | None = None
+    sending: str = "not_done"
     data_until: date | None = None
     officers: int = 0
     officers_judged: int = 0

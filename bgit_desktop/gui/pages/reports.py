@@ -24,7 +24,7 @@ from bgit_desktop.gui.overview_parts import tone_colour
 from bgit_desktop.gui.page import Page, Workspace
 from bgit_desktop.gui.report_composer import Composer
 from bgit_desktop.gui.report_parts import STATUS_ICONS, BeginBar, ReportList, SignDialog, status_word
-from bgit_desktop.services import reports
+from bgit_desktop.services import report_cycle, reports
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.report_model import Composition
 
@@ -211,7 +211,7 @@ class ReportsPage(Page):
             if status in ("draft", "submitted"):
                 steps.append(("circle-check", tr("Đã ký: ghi số, ngày văn bản…"), self.sign))
             if status == "signed":
-                steps.append(("file-up", tr("Đã gửi Sở"), lambda: self._step(reports.mark_sent, tr("Đã gửi Sở"))))
+                steps.append(("file-up", tr("Đã gửi Sở"), lambda: self._step(report_cycle.mark_sent, tr("Đã gửi Sở"))))
             if composition.frozen or status == "returned":
                 steps.append(("copy", tr("Lập bản điều chỉnh"), self._new_version))
         elif record and status in ("sent", "received", "returned", "accepted"):
@@ -286,13 +286,13 @@ class ReportsPage(Page):
             self._again()
 
     def _submit(self) -> None:
-        self._step(reports.submit, tr("Đã trình lãnh đạo"))
+        self._step(report_cycle.submit, tr("Đã trình lãnh đạo"))
 
     def _new_version(self) -> None:
-        self._step(reports.new_version, tr("Lập bản điều chỉnh"))
+        self._step(report_cycle.new_version, tr("Lập bản điều chỉnh"))
 
     def _decide(self, status: str, said: str) -> None:
-        self._step(lambda session, record: reports.decide(session, record, status), said)
+        self._step(lambda session, record: report_cycle.decide(session, record, status), said)
 
     def sign(self) -> None:
         """Take number and date as văn thư wrote them, and freeze the report."""
@@ -303,7 +303,7 @@ class ReportsPage(Page):
                 number, signer = dialog.number.text().strip(), dialog.signer.text().strip()
                 day = dialog.day.date().toPython()
                 self._step(
-                    lambda session, record: reports.sign(session, record, number, str(day), signer),
+                    lambda session, record: report_cycle.sign(session, record, number, str(day), signer),
                     tr("Đã ký, số {number}", number=number),
                 )
             dialog.deleteLater()

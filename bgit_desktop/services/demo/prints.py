@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bgit_desktop.services import key_sheet, records, reports
+from bgit_desktop.services import key_sheet, records, report_cycle, reports
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.export_lists import export_types
 from bgit_desktop.store.records import Query
@@ -34,9 +34,9 @@ def write_report(session: Session, number: str = "", signer: str = "") -> None:
         words["evaluation"] = _EVALUATION
     report = reports.save(session, composed, words)
     if number:
-        reports.submit(session, report)
-        reports.sign(session, report, number, "2024-07-05", signer)
-        reports.mark_sent(session, report)
+        report_cycle.submit(session, report)
+        report_cycle.sign(session, report, number, "2024-07-05", signer)
+        report_cycle.mark_sent(session, report)
 
 
 def of_district(session: Session, code: str, folder: Path) -> list[Path]:
