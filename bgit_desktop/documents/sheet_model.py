@@ -51,3 +51,15 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
     preamble: tuple[str, ...] = ()
+
+
+def plain_sheet(title: str, headers: Sequence[str], rows: Sequence[Sequence[Cell]], *preamble: str) -> Sheet:
+    """Make a sheet whose columns are known by their headers alone, as a paper's tables are.
+
+    Args:
+        title: of the tab.
+        headers: of the columns.
+        rows: cells by column.
+        *preamble: lines above the header.
+    """
+    return Sheet(title, tuple(Column(each, each) for each in headers), rows, preamble)

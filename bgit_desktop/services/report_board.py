@@ -119,9 +119,7 @@ def chase(session: Session, period: Period, document: str = "", on: str = "") ->
     return record
 
 
-def extend(
-    session: Session, period: Period, unit: str, reason: str, due_on: str = "", document: str = ""
-) -> str:
+def extend(session: Session, period: Period, unit: str, reason: str, due_on: str = "", document: str = "") -> str:
     """Move a unit's day for a period, or excuse it.
 
     Args:

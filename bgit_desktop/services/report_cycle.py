@@ -160,7 +160,7 @@ def mark_sent(session: Session, record: str, day: str = "") -> None:
     report = records.get(session.store.db, _REPORT, record)
     if report["status"] != "signed":
         raise Refused(tr("Chỉ đánh dấu đã gửi sau khi báo cáo đã ký và có số văn bản."))
-    actions.change(session, "report", record, {"status": "sent", "sent_on": _day(session, day)})
+    actions.change(session, "report", record, {"status": "sent", "sent_on": day_of(session, day)})
 
 
 def decide(
@@ -187,7 +187,7 @@ def decide(
     given = {key: text.strip() for key, text in (reasons or {}).items() if text.strip()}
     if status == "returned" and not given:
         raise BadInput(tr("Trả lại báo cáo phải nêu lý do; hãy ghi lý do cho mục cần sửa."), field="return_reasons")
-    when = _day(session, day)
+    when = day_of(session, day)
     values: dict[str, Value] = {"status": status}
     if status == "received":
         values["received_on"] = when
@@ -197,7 +197,12 @@ def decide(
     actions.change(session, "report", record, values)
 
 
-def _day(session: Session, text: str) -> str:
+def day_of(session: Session, text: str) -> str:
+    """Read a day somebody typed; today where it is empty.
+
+    Raises:
+        BadInput: it is no day.
+    """
     if not text:
         return session.today().isoformat()
     try:

@@ -326,5 +326,5 @@ def test_the_so_notes_what_it_makes_of_a_report_that_was_sent(province: Session,
     with pytest.raises(Refused, match="chưa gửi"):
         report_cycle.decide(province, draft, "accepted")
     sent = office.Office(province, "218").add("report", kind="periodic", period="2024-H1", version=1, status="sent")
-    report_cycle.decide(province, sent, "returned")
+    report_cycle.decide(province, sent, "returned", reasons={"report": "Chưa có số liệu."})
     assert records.show(province, "report", sent)["status"] == "returned"
