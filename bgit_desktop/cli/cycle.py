@@ -127,7 +127,7 @@ def _step(call: Call) -> int:
 
 
 def _reasons(pairs: list[str]) -> dict[str, str]:
-    from bgit_desktop.services.report_cycle import RETURNED_WHOLE
+    from bgit_desktop.services.report_model import RETURNED_WHOLE
 
     found = {}
     for pair in pairs:

@@ -127,9 +127,12 @@ def other_lists(session: Session) -> list[PageEntry]:
 
 def tools(session: Session) -> list[PageEntry]:
     """Give the pages that are opened from the menu and are no lists of records."""
-    del session
     pages = "bgit_desktop.gui.pages."
-    return [
+    found = [
         PageEntry("conflicts", tr("Xung đột"), "triangle-alert", _load(pages + "conflicts", "ConflictsPage")),
         PageEntry("audit", tr("Nhật ký kiểm tra"), "history", _load(pages + "audit", "AuditPage")),
     ]
+    if session.is_province:
+        board = _load(pages + "report_board", "ReportBoardPage")
+        found.append(PageEntry("report_board", tr("Theo dõi báo cáo"), "list-checks", board))
+    return found

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.values import EMPTY, format_date, show_number
 from bgit_desktop.gui import icons, theme
-from bgit_desktop.services.report_model import Composition, Figure, Section
+from bgit_desktop.services.report_model import RETURNED_WHOLE, Composition, Figure, Section
 
 
 class FigureTable(QTableWidget):
@@ -95,6 +95,10 @@ class Composer(QWidget):
         self._title = QLabel(self)
         self._title.setProperty("role", "heading")
         self._title.setWordWrap(True)
+        self.returned = QLabel(self)
+        self.returned.setProperty("role", "error")
+        self.returned.setWordWrap(True)
+        self.returned.hide()
         self.editor = QPlainTextEdit(self)
         self.editor.setTabChangesFocus(True)
         self.editor.textChanged.connect(self._typed)
@@ -124,6 +128,7 @@ class Composer(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID // 2)
         column.addWidget(self._title)
+        column.addWidget(self.returned)
         column.addWidget(self.editor, 1)
         column.addWidget(self._hint)
         column.addLayout(tools)
@@ -166,6 +171,9 @@ class Composer(QWidget):
         basis = ""
         if composition.due_on:
             basis = tr("Hạn {day}, theo {document}.", day=format_date(composition.due_on), document=composition.basis)
+        whole = composition.returned.get(RETURNED_WHOLE, "")
+        if whole:
+            basis = " ".join(filter(None, (tr("Sở trả lại: {reason}", reason=whole), basis)))
         self.notes.setText(" ".join(filter(None, (basis, *composition.warnings))))
         self.notes.setVisible(bool(self.notes.text()))
         self.sections.setCurrentRow(min(max(chosen, 0), len(composition.sections) - 1))
@@ -182,6 +190,9 @@ class Composer(QWidget):
         if section is None:
             return
         self._title.setText(section.title)
+        reason = self.composition.returned.get(section.key, "") if self.composition else ""
+        self.returned.setText(tr("Sở trả lại: {reason}", reason=reason))
+        self.returned.setVisible(bool(reason))
         self.editor.blockSignals(True)
         self.editor.setPlainText(self.words[section.key])
         self.editor.blockSignals(False)
@@ -222,6 +233,7 @@ class Composer(QWidget):
         if item is None:
             return
         written = bool(self.words[section.key].strip())
-        item.setIcon(icons.icon("check" if written else "circle-minus"))
-        told = tr("có lời văn") if written else tr("chưa có lời văn")
+        returned = section.key in self.composition.returned
+        item.setIcon(icons.icon("undo-2" if returned else "check" if written else "circle-minus"))
+        told = tr("Sở trả lại") if returned else tr("có lời văn") if written else tr("chưa có lời văn")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{section.title}, {told}")

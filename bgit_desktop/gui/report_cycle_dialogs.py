@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,8 +29,7 @@ from bgit_desktop.gui.dialog_buttons import primary
 from bgit_desktop.gui.dialog_room import fit, make_room
 from bgit_desktop.services import deadlines
 from bgit_desktop.services.context import Session
-from bgit_desktop.services.report_cycle import RETURNED_WHOLE
-from bgit_desktop.services.report_model import Section
+from bgit_desktop.services.report_model import RETURNED_WHOLE, Section
 
 
 class _Sheet(QDialog):
@@ -217,5 +216,5 @@ class ExtensionDialog(_Sheet):
     @property
     def chosen(self) -> tuple[str, str, str]:
         """Reason, the new day ("" where excused), document."""
-        day = "" if self.excused.isChecked() else self.day.date().toPython().isoformat()
+        day = "" if self.excused.isChecked() else self.day.date().toString(Qt.DateFormat.ISODate)
         return self.reason.text().strip(), day, self.document.text().strip()

@@ -57,7 +57,7 @@ def plan(session: Session, year: int, preset: str, days: int, document: str = ""
         year: the year.
         preset: ``calendar`` or ``nd09``.
         days: calendar days from the cut-off to the day the report is due.
-        document: the guidance document; "" for drafts that bind nobody.
+        document: the guidance document; "" for drafts that bind nobody (a document noted before stays).
 
     Raises:
         BadInput: year, preset or days are out of range.
@@ -86,12 +86,12 @@ def plan(session: Session, year: int, preset: str, days: int, document: str = ""
     return found
 
 
-def _values(proposed: Proposed, document: str) -> dict[str, str | None]:
+def _values(proposed: Proposed, document: str) -> dict[str, str]:
     return {
         "window_start": proposed.window.start.isoformat(),
         "window_end": proposed.window.end.isoformat(),
         "due_on": proposed.due_on.isoformat(),
-        "document": document.strip() or None,
+        **({"document": document.strip()} if document.strip() else {}),  # what stands there is never emptied
     }
 
 
@@ -120,10 +120,9 @@ def issue(session: Session, year: int, preset: str, days: int, document: str = "
                 records.update(session.store.db, _DEADLINE, each.existing, dict(values))
             else:
                 period = each.proposed.period
-                filled = {name: value for name, value in values.items() if value is not None}
                 records.insert(
                     session.store.db, _DEADLINE, session.new_id(), session.unit,
-                    {"kind": period.kind, "period": period.code, **filled},
+                    {"kind": period.kind, "period": period.code, **values},
                 )  # fmt: skip
     added = sum(not each.existing for each in planned)
     return Issued(added, len(planned) - added)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bgit_desktop.core import statistics
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period, show_date
@@ -40,7 +42,7 @@ def overview(session: Session, verdicts: list[Verdict], standard: statistics.Ver
     lines = tuple(
         UnitLine(
             each.code, each.label,
-            tuple(cell(stand[each.code], running=period.end >= today) for period, stand in stands),
+            tuple(cell(stand[each.code], today) for period, stand in stands),
             until.get(each.code),
         )
         for each in units
@@ -57,12 +59,12 @@ def short_name(period: Period) -> str:
     return tr("6T cuối {year}", year=period.year) if period.half else str(period.year)
 
 
-def cell(reported: Reported, *, running: bool = False) -> Cell:
+def cell(reported: Reported, today: date) -> Cell:
     """Say how a unit's report stands: never "late" without a document that sets a day.
 
     Args:
         reported: see :func:`bgit_desktop.services.report_standing.standings`.
-        running: whether the period is still under way.
+        today: the day of asking.
     """
     on = show_date(reported.on) if reported.on else ""
     if reported.status == "returned":
@@ -76,8 +78,10 @@ def cell(reported: Reported, *, running: bool = False) -> Cell:
             return Cell(tr("Đã nhận"), "circle-check", "good", tr("Nhận ngày {day}; chưa có căn cứ thời hạn", day=on))
         case "excused":
             return Cell(tr("Được miễn"), "circle-minus", "quiet", reported.due.excused)
-    if running:
+    if today <= reported.due.window.end:
         return Cell(tr("Chưa đến kỳ"), "circle-minus", "quiet")
+    if reported.due_on is not None and today <= reported.due_on:
+        return Cell(tr("Chưa đến hạn"), "clock", "quiet", tr("Hạn {day}", day=show_date(reported.due_on)))
     if reported.due_on is None:
         return Cell(tr("Chưa nhận"), "circle-minus", "quiet", tr("Chưa có căn cứ thời hạn"))
     return Cell(tr("Chưa nhận"), "circle-alert", "bad", tr("Hạn {day}", day=show_date(reported.due_on)))

@@ -39,18 +39,19 @@ def compose(session: Session, kind: Kind, period: Period, unit: str) -> Composit
         Section(key, title, words.get(key, suggested), suggested, earlier.get(key, ""))
         for key, title, suggested in offered
     )
+    figures = tuple(_figures(session, kind, found, before, unit))
     return Composition(
         kind=kind,
         period=period.code,
         unit=unit,
         sections=sections,
-        figures=tuple(_figures(session, kind, found, before, unit)),
+        figures=figures,
         record=str(report["id"]) if report else "",
         version=_version(report),
         status=str(report["status"] or "draft") if report else "draft",
         basis=found.guide.document,
         due_on=found.guide.due_on.isoformat() if found.guide.due_on else "",
-        warnings=tuple(_warnings(found, kind)),
+        warnings=(*_moved(report, figures), *_warnings(found, kind)),
         returned=_returned(session, report),
     )
 
@@ -88,6 +89,22 @@ def _returned(session: Session, report: Record | None) -> dict[str, str]:
         return report_saved.reasons_of(report) if report["status"] == "returned" else {}
     earlier = report_saved.versions(session, str(report["kind"]), str(report["period"]), str(report["unit"]))[:-1]
     return report_saved.reasons_of(earlier[-1]) if earlier and earlier[-1]["status"] == "returned" else {}
+
+
+def _moved(report: Record | None, figures: tuple[Figure, ...]) -> list[str]:
+    """Name the figures that the log would give otherwise now than when the report was signed."""
+    if report is None or report["status"] not in FROZEN:
+        return []
+    then = report_saved.figures_of(report)
+    moved = []
+    for figure in figures:
+        now = "" if figure.now is None else str(figure.now)
+        if figure.key in then and then[figure.key] != now:
+            told = tr("{figure} {then}, nay {now}", figure=figure.label, then=then[figure.key] or "—", now=now or "—")
+            moved.append(told)
+    if not moved:
+        return []
+    return [tr("Số liệu trong sổ đã khác bản đã ký ({figures}); cần thì lập bản điều chỉnh.", figures="; ".join(moved))]
 
 
 def _version(report: Mapping[str, Value] | None) -> int:

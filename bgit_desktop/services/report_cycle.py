@@ -17,7 +17,7 @@ from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.values import parse_date
 from bgit_desktop.errors import BadInput, Refused
 from bgit_desktop.services import records as actions
-from bgit_desktop.services import report_composer, report_saved, reports
+from bgit_desktop.services import report_composer, reports
 from bgit_desktop.services.checking import Invalid, check_authority, problems_of
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.report_model import FROZEN
@@ -25,8 +25,6 @@ from bgit_desktop.services.report_standing import SENT
 from bgit_desktop.store import attachments, records
 
 _REPORT = TYPES["report"]
-RETURNED_WHOLE = "report"
-"""Section key of a reason that concerns the whole report."""
 
 
 def new_version(session: Session, record: str) -> str:
@@ -120,29 +118,6 @@ def _printed(session: Session, kind: str, period: str, words: Mapping[str, str],
         made = BytesIO()
         write_document(document, made)
     return made.getvalue()
-
-
-def moved_since(session: Session, report: Record) -> list[str]:
-    """Name the figures that the records would give otherwise now than when the report was signed.
-
-    Returns:
-        Sentences "Sự cố: 3 khi ký, nay 4"; empty where nothing moved or nothing was frozen.
-    """
-    composition = reports.compose(session, str(report["kind"]), str(report["period"]), str(report["unit"]))
-    then = report_saved.figures_of(report)
-    found = []
-    for figure in composition.figures:
-        now = "" if figure.now is None else str(figure.now)
-        if figure.key in then and then[figure.key] != now:
-            found.append(
-                tr(
-                    "{figure}: {then} khi ký, nay {now}",
-                    figure=figure.label,
-                    then=then[figure.key] or "—",
-                    now=now or "—",
-                )
-            )
-    return found
 
 
 def mark_sent(session: Session, record: str, day: str = "") -> None:

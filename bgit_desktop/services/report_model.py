@@ -14,6 +14,9 @@ Kind: TypeAlias = str
 Group = Literal["report", "list", "form"]
 """How kinds are grouped where they are chosen: reports that are signed, lists and registers, forms and letters."""
 
+RETURNED_WHOLE: Final = "report"
+"""Section key of a reason for returning that concerns the whole report."""
+
 GROUP_LABELS: Final[dict[Group, Label]] = {
     "report": Label("Báo cáo", "Reports"),
     "list": Label("Danh sách, sổ theo dõi", "Lists and registers"),
@@ -131,7 +134,7 @@ class Composition:
         basis: the guidance document that sets period and day; "" where there is none.
         due_on: ``YYYY-MM-DD`` set by it; "" where there is none.
         warnings: sentences worth reading before it goes out.
-        returned: section → why the Sở returned it (this version, or the one it corrects); "report" for the whole.
+        returned: section → why the Sở returned it (this version, or the one it corrects); see :data:`RETURNED_WHOLE`.
     """
 
     kind: Kind

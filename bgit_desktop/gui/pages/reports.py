@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
@@ -23,6 +24,7 @@ from bgit_desktop.gui.list_parts import EmptyState
 from bgit_desktop.gui.overview_parts import tone_colour
 from bgit_desktop.gui.page import Page, Workspace
 from bgit_desktop.gui.report_composer import Composer
+from bgit_desktop.gui.report_cycle_dialogs import ReturnDialog
 from bgit_desktop.gui.report_parts import STATUS_ICONS, BeginBar, ReportList, SignDialog, status_word
 from bgit_desktop.services import report_cycle, reports
 from bgit_desktop.services.context import Progress, Session
@@ -66,7 +68,13 @@ class ReportsPage(Page):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, theme.GRID // 2)
         column.setSpacing(theme.GRID)
-        column.addWidget(self.begin)
+        first = QHBoxLayout()
+        first.addWidget(self.begin, 1)
+        if self.session.is_province:
+            first.addWidget(
+                self._button("list-checks", tr("&Theo dõi các đơn vị"), lambda: self.workspace.go_to("report_board"))
+            )
+        column.addLayout(first)
         column.addWidget(self._empty, 1)
         column.addWidget(self.list, 1)
         return side
@@ -206,22 +214,23 @@ class ReportsPage(Page):
         steps: list[tuple[str, str, object]] = []
         status, record = composition.status, composition.record
         if own:
-            if status in ("draft", "returned"):
+            if status == "draft":
                 steps.append(("arrow-right", tr("Đã trình lãnh đạo"), self._submit))
             if status in ("draft", "submitted"):
                 steps.append(("circle-check", tr("Đã ký: ghi số, ngày văn bản…"), self.sign))
             if status == "signed":
                 steps.append(("file-up", tr("Đã gửi Sở"), lambda: self._step(report_cycle.mark_sent, tr("Đã gửi Sở"))))
-            if composition.frozen or status == "returned":
+            if composition.frozen:
                 steps.append(("copy", tr("Lập bản điều chỉnh"), self._new_version))
         elif record and status in ("sent", "received", "returned", "accepted"):
             for icon, text, value in (
                 ("inbox", tr("Sở đã nhận"), "received"),
                 ("shield-check", tr("Chấp nhận"), "accepted"),
-                ("undo-2", tr("Trả lại đơn vị"), "returned"),
+                ("undo-2", tr("Trả lại đơn vị…"), "returned"),
             ):
                 if value != status:
-                    steps.append((icon, text, lambda at=value, said=text: self._decide(at, said)))
+                    act = self._give_back if value == "returned" else partial(self._decide, value, text)
+                    steps.append((icon, text, act))
         for icon, text, action in steps:
             made = QAction(icons.icon(icon), text, self.state_menu)
             made.triggered.connect(lambda _checked=False, do=action: do())
@@ -293,6 +302,24 @@ class ReportsPage(Page):
 
     def _decide(self, status: str, said: str) -> None:
         self._step(lambda session, record: report_cycle.decide(session, record, status), said)
+
+    def _give_back(self) -> None:
+        composition = self.composer.composition
+        if composition is None:
+            return
+        dialog = ReturnDialog(self, composition.sections)
+
+        def done(result: int) -> None:
+            if result == QDialog.DialogCode.Accepted:
+                reasons = dialog.reasons
+                self._step(
+                    lambda session, record: report_cycle.decide(session, record, "returned", reasons=reasons),
+                    tr("Trả lại đơn vị"),
+                )
+            dialog.deleteLater()
+
+        dialog.finished.connect(done)
+        dialog.open()
 
     def sign(self) -> None:
         """Take number and date as văn thư wrote them, and freeze the report."""

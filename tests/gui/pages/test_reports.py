@@ -173,7 +173,7 @@ def test_the_so_reads_a_units_report_and_decides_on_it(
     assert page.composer.editor.isReadOnly()
     assert page.composer.editor.toPlainText() == "Đã làm."
     steps = [action.text() for action in page.state_menu.actions()]
-    assert steps == ["Sở đã nhận", "Chấp nhận", "Trả lại đơn vị"]
+    assert steps == ["Sở đã nhận", "Chấp nhận", "Trả lại đơn vị…"]
     page.state_menu.actions()[1].trigger()
     settled(window)
     found = reports.saved(province, "periodic", "2024-H1", "217")
