@@ -167,7 +167,7 @@ class ProblemTable(_Table):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__([tr("Ô"), tr("Giá trị"), tr("Lý do và cách sửa")], tr("Các ô cần xem lại"), parent)
-        self.setColumnWidth(0, 150)
+        self.setColumnWidth(0, 190)
         self.setColumnWidth(1, 180)
         self.setWordWrap(True)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

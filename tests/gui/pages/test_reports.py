@@ -4,6 +4,8 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from bgit_desktop.gui.main_window import MainWindow
@@ -190,3 +192,19 @@ def test_the_summary_is_over_all_units(province: Session, opened: Open, settled:
     page.compose("summary", "2024-H1")
     settled(window)
     assert page.composer.sections.count() == 4
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_two_controls_of_the_composer_answer_to_one_key(
+    district: Session, opened: Open, settled: Settled, request: pytest.FixtureRequest, language: str
+) -> None:
+    if language == "en":
+        request.getfixturevalue("english")
+    window = opened(district, "reports")
+    composed(window, settled)
+    keys = ["Alt+M"]  # opens the menu beside the tabs
+    for each in window.findChildren(QAbstractButton):
+        if each.isVisible():
+            keys += [QKeySequence.mnemonic(each.text()).toString()]
+    taken = [key for key in keys if key]
+    assert sorted(taken) == sorted(set(taken))
