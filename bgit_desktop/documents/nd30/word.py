@@ -8,7 +8,6 @@ its own; the header rows of tables repeat. Charts are pictures, as Word draws no
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -66,24 +65,19 @@ class _Writer:
         self._faces = Faces()
         self._pictures = 0
         self.file = docx.Document()
-        self._set_up()
-        body = self.file.element.body
-        last = body.sectPr
+        headers = self._set_up()
         geometries = [compose.PORTRAIT, *(compose.geometry_of(each) for each in document.appendices)]
         parts = [self._main(), *(self._appendix(at) for at in range(len(document.appendices)))]
-        for at, (part, geometry) in enumerate(zip(parts, geometries, strict=True)):
-            # a part may end with a table, after which Word wants a paragraph
-            for element in parse_xml(f"<w:body {_SPACES}>{part}{xml.gap(1)}</w:body>"):
-                last.addprevious(element)
-            section = last if at == len(parts) - 1 else deepcopy(last)
-            self._shape(section, geometry)
-            if section is not last:
-                last.getprevious().get_or_add_pPr().append(section)
+        *ended, last = (xml.section(headers, geometry) for geometry in geometries)
+        # a part may end with a table, after which Word wants a paragraph; it also carries the section
+        text = "".join(part + xml.gap(1, section=section) for part, section in zip(parts, [*ended, ""], strict=True))
+        # parsed whole: moving long tables into the library's own tree takes many times as long
+        self.file.part._element = parse_xml(f"<w:document {_SPACES}><w:body>{text}{last}</w:body></w:document>")
 
     # -- the package -------------------------------------------------------------------------------------------------
 
-    def _set_up(self) -> None:
-        """Make the package ours: properties, styles, header."""
+    def _set_up(self) -> str:
+        """Make the package ours: properties, styles, header; give the sections' references to the headers."""
         document, file = self._document, self.file
         told = file.core_properties
         told.title, told.subject = document.title, " ".join(document.heading.subject.split())
@@ -105,7 +99,6 @@ class _Writer:
                 )
             )
         section = file.sections[0]
-        section.different_first_page_header_footer = True
         section.first_page_header.is_linked_to_previous = False
         section.header.is_linked_to_previous = False
         number = f'<w:fldSimple w:instr=" PAGE ">{xml.run(Piece("2", PAGE_NUMBER_SIZE))}</w:fldSimple>'
@@ -114,6 +107,10 @@ class _Writer:
             element.remove(old)
         for new in parse_xml(f"<w:hdr {_SPACES}>{xml.paragraph(number, align='center')}</w:hdr>"):
             element.append(new)
+        return "".join(
+            f'<w:headerReference w:type="{each.get(qn("w:type"))}" r:id="{each.get(qn("r:id"))}"/>'
+            for each in section._sectPr.findall(qn("w:headerReference"))
+        )
 
     def _styles(self) -> None:
         """Name our font everywhere; make the headings those of a report, so that Word's outline shows them."""
@@ -135,16 +132,6 @@ class _Writer:
                     style.remove(theme)
             elif name not in ("TableNormal", "NoList"):
                 styles.remove(style)  # of the template; they name other fonts
-
-    def _shape(self, section: Any, geometry: Geometry) -> None:
-        """Give a section its page; each counts its pages from 1."""
-        size, margins = xml.geometry_of(geometry)
-        for name in ("w:pgSz", "w:pgMar", "w:pgNumType", "w:cols", "w:docGrid"):
-            for old in section.findall(qn(name)):
-                section.remove(old)
-        before = section.find(qn("w:titlePg"))
-        for part in (size, margins, '<w:pgNumType w:start="1"/>', '<w:cols w:space="720"/>'):
-            before.addprevious(parse_xml(part.replace(" ", f" {nsdecls('w')} ", 1)))
 
     # -- the text ----------------------------------------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ def paragraph(
     together: bool = False,
     rule: bool = False,
     break_before: bool = False,
+    section: str = "",
 ) -> str:
     """Write a paragraph.
 
@@ -72,6 +73,7 @@ def paragraph(
         together: never divide it between pages.
         rule: a line over it, from indent to indent.
         break_before: begin a page.
+        section: the section it ends, written already.
     """
     parts = [f'<w:pStyle w:val="{style}"/>' if style else ""]
     parts.append("<w:keepNext/>" if keep else "")
@@ -85,6 +87,7 @@ def paragraph(
     if left or right or first:
         parts.append(f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}" w:firstLine="{twips(first)}"/>')
     parts.append(f'<w:jc w:val="{align}"/>' if align != "left" else "")
+    parts.append(section)
     inside = pieces if isinstance(pieces, str) else "".join(map(run, pieces))
     return f"<w:p><w:pPr>{''.join(parts)}</w:pPr>{inside}</w:p>"
 
@@ -164,18 +167,18 @@ def table(rows: Sequence[str], widths: Sequence[float], *, ruled: bool, pad: flo
     )
 
 
-def gap(height: float = 4, *, keep: bool = False) -> str:
+def gap(height: float = 4, *, keep: bool = False, section: str = "") -> str:
     """Write an empty paragraph of a few points: tables that touch would grow into one."""
-    return paragraph([Piece("", 2)], line=height, exact=True, keep=keep)
+    return paragraph([Piece("", 2)], line=height, exact=True, keep=keep, section=section)
 
 
-def geometry_of(page: Geometry) -> tuple[str, str]:
-    """Write the size and the margins of a section."""
+def section(headers: str, page: Geometry) -> str:
+    """Write a section: its headers, size and margins; it counts its pages from 1 and hides the first number."""
     across = ' w:orient="landscape"' if page.width > page.height else ""
-    size = f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{across}/>'
     header = twips(page.top / 2 - 3)  # the number in the middle of the top margin
-    margins = (
+    return (
+        f'<w:sectPr>{headers}<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{across}/>'
         f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}" w:bottom="{twips(page.bottom)}" '
         f'w:left="{twips(page.left)}" w:header="{header}" w:footer="{header}" w:gutter="0"/>'
+        '<w:pgNumType w:start="1"/><w:cols w:space="720"/><w:titlePg/></w:sectPr>'
     )
-    return size, margins
