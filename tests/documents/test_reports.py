@@ -137,3 +137,12 @@ def test_lists_become_sheets(tmp_path: Path) -> None:
 def test_prose_typed_by_hand() -> None:
     kinds = [(type(block).__name__, block.text) for block in prose("mở đầu\n- một;\n+ hai\n\n  cuối.")]
     assert kinds == [("Paragraph", "Mở đầu."), ("Bullet", "một;"), ("Bullet", "hai"), ("Paragraph", "Cuối.")]
+
+
+def test_captions_are_numbered_as_they_come(tmp_path: Path, pdf: Callable) -> None:
+    whole = flat(periodic.build(samples.periodic()), tmp_path, pdf)
+    assert [whole.index(f"Bảng {at}. {title}") for at, title in ((1, "Cán bộ"), (2, "Nhiệm vụ"), (3, "Sự cố"))]
+    without = flat(periodic.build(replace(samples.periodic(), staff=())), tmp_path, pdf)
+    assert "Bảng 1. Nhiệm vụ theo điều khoản" in without
+    assert "Bảng 2. Sự cố theo loại" in without
+    assert "Biểu đồ 1. Nhiệm vụ theo điều khoản và tình trạng" in without

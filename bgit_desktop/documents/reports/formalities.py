@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bgit_desktop.documents.nd30.model import (
@@ -12,6 +13,7 @@ from bgit_desktop.documents.nd30.model import (
     Bullet,
     Column,
     Document,
+    Figure,
     GroupRow,
     Heading,
     Letterhead,
@@ -92,13 +94,29 @@ def document(
         numbering=Numbering(formalities.symbol, "BC", formalities.number),
         heading=Heading("Báo cáo", subject),
         addressees=formalities.addressees,
-        body=tuple(body),
+        body=numbered_captions(body),
         signature=formalities.signature,
         copies=formalities.copies,
         dated=formalities.dated,
         year=formalities.year or year,
         appendices=tuple(appendices),
     )
+
+
+def numbered_captions(body: Iterable[Block]) -> tuple[Block, ...]:
+    """Number the captions of tables ("Bảng 1. …") and figures ("Biểu đồ 1. …") in the order they are printed.
+
+    What a report leaves out for want of records leaves no gap in the numbers.
+    """
+    tables, figures = itertools.count(1), itertools.count(1)
+    made: list[Block] = []
+    for block in body:
+        if isinstance(block, Table) and block.caption:
+            block = replace(block, caption=f"Bảng {next(tables)}. {block.caption}")
+        elif isinstance(block, Figure) and block.caption:
+            block = replace(block, caption=f"Biểu đồ {next(figures)}. {block.caption}")
+        made.append(block)
+    return tuple(made)
 
 
 def prose(text: str) -> list[Block]:

@@ -136,7 +136,7 @@ def _figures(report: IncidentRegister) -> list[Block]:
     sums = ("Tổng cộng", str(total), str(total - still), str(still), str(before))
     blocks: list[Block] = [
         Paragraph(f"Trong kỳ phát sinh {quantity(total, 'sự cố')}, {state}.{compared}"),
-        numbered_table(columns, rows, caption="Bảng 1. Sự cố theo loại", total=sums),
+        numbered_table(columns, rows, caption="Sự cố theo loại", total=sums),
     ]
     if total > 3:
         chart = charts.Chart(
@@ -145,7 +145,7 @@ def _figures(report: IncidentRegister) -> list[Block]:
             (charts.Series("Số sự cố", tuple(number for _, number in report.months)),),
             "sự cố",
         )
-        blocks.append(Figure(charts.drawer(chart, height=150), "Biểu đồ 1. Sự cố theo tháng"))
+        blocks.append(Figure(charts.drawer(chart, height=150), "Sự cố theo tháng"))
     return blocks
 
 

@@ -159,7 +159,7 @@ def _figures(report: OfficersReport) -> list[Block]:
             tuple(label for code, label in VERDICTS.items() if count[code]),
             (charts.Series("Số cán bộ", tuple(count[code] for code in VERDICTS if count[code])),),
         )
-        blocks.append(Figure(charts.drawer(chart, height=150), "Biểu đồ 1. Cơ cấu kết quả rà soát theo Điều 4"))
+        blocks.append(Figure(charts.drawer(chart, height=150), "Cơ cấu kết quả rà soát theo Điều 4"))
     return blocks
 
 

@@ -84,7 +84,7 @@ def _situation(report: PeriodicReport) -> list[Block]:
         )
         for row in report.staff
     ]
-    blocks.append(numbered_table(columns, rows, caption="Bảng 1. Cán bộ chuyên trách công nghệ thông tin"))
+    blocks.append(numbered_table(columns, rows, caption="Cán bộ chuyên trách công nghệ thông tin"))
     return blocks
 
 
@@ -164,7 +164,7 @@ def _work_figures(report: PeriodicReport, total: int) -> list[Block]:
             row.append("—" if work.previous is None else str(work.previous))
         sums.append(str(sum(compared)))
     table = numbered_table(
-        columns, [tuple(row) for row in rows], caption="Bảng 2. Nhiệm vụ theo điều khoản", total=tuple(sums), size=11
+        columns, [tuple(row) for row in rows], caption="Nhiệm vụ theo điều khoản", total=tuple(sums), size=11
     )
     chart = charts.Chart(
         "stacked",
@@ -175,7 +175,7 @@ def _work_figures(report: PeriodicReport, total: int) -> list[Block]:
         ),
         "nhiệm vụ",
     )
-    figure = Figure(charts.drawer(chart, height=190), "Biểu đồ 1. Nhiệm vụ theo điều khoản và tình trạng")
+    figure = Figure(charts.drawer(chart, height=190), "Nhiệm vụ theo điều khoản và tình trạng")
     return [Paragraph(text), table, figure]
 
 
@@ -201,7 +201,7 @@ def _incidents(report: PeriodicReport) -> list[Block]:
         for kind, each in sorted(kinds.items(), key=lambda item: -len(item[1]))
     ]
     total = ("Tổng cộng", str(len(rows)), str(len(rows) - still), str(still))
-    blocks.append(numbered_table(columns, counted, caption="Bảng 3. Sự cố theo loại", total=total))
+    blocks.append(numbered_table(columns, counted, caption="Sự cố theo loại", total=total))
     return blocks
 
 

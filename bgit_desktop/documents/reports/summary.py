@@ -95,7 +95,7 @@ def _received(report: SummaryReport) -> list[Block]:
     )
     blocks: list[Block] = [
         Paragraph(text + "."),
-        numbered_table(columns, rows, caption="Bảng 1. Tình hình gửi báo cáo của các đơn vị"),
+        numbered_table(columns, rows, caption="Tình hình gửi báo cáo của các đơn vị"),
     ]
     late = [unit.name for unit in units if unit.standing == "not_received"]
     if late and got:
@@ -168,7 +168,7 @@ def _work(report: SummaryReport) -> list[Block]:
             f"({percent(done, total)}); {late} quá hạn."
         )
     ]
-    blocks.append(Figure(charts.drawer(_chart(units)), "Biểu đồ 1. Nhiệm vụ trong kỳ theo đơn vị"))
+    blocks.append(Figure(charts.drawer(_chart(units)), "Nhiệm vụ trong kỳ theo đơn vị"))
     if report.clauses:
         rows = [
             (
@@ -191,7 +191,7 @@ def _work(report: SummaryReport) -> list[Block]:
             Column("Số đơn vị", "right"),
         )
         sums = ("", "Tổng cộng", str(tasks), str(finished), percent(finished, tasks), "")
-        blocks.append(numbered_table(columns, rows, caption="Bảng 2. Nhiệm vụ theo điều khoản", total=sums, size=11))
+        blocks.append(numbered_table(columns, rows, caption="Nhiệm vụ theo điều khoản", total=sums, size=11))
     return blocks
 
 
@@ -215,7 +215,7 @@ def _incidents(report: SummaryReport) -> list[Block]:
     sums = ("Tổng cộng", str(total), str(fixed), str(total - fixed))
     return [
         Paragraph(f"Trong kỳ phát sinh {quantity(total, 'sự cố')}, đã khắc phục {quantity(fixed, 'sự cố')}{rest}."),
-        numbered_table(columns, rows, caption="Bảng 3. Sự cố theo loại", total=sums),
+        numbered_table(columns, rows, caption="Sự cố theo loại", total=sums),
     ]
 
 
