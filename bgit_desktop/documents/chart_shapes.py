@@ -178,7 +178,7 @@ def _stack(pen: _Pen, row: Sequence[float], x: float, width: float, bottom: floa
             continue
         tall = value * scale
         pen.bar(x, y, width, tall, index)
-        if tall >= 11:
+        if tall >= 11 and value != sum(row):  # the sum above the bar says it already
             _plate(pen, x + width / 2, y + tall / 2, value_text(value))
         y += tall
     pen.text(x + width / 2, y + 3, value_text(sum(row)), size=_SMALL, anchor="middle", bold=True)
