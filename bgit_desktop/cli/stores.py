@@ -29,11 +29,13 @@ def declare(commands: Any) -> None:
     info.set_defaults(handler=_info)
 
     backup: Parser = commands.add_parser("backup", help=tr("sao lưu cả kho vào một tệp mã hóa"))
-    backup.argument("--out", metavar="F", type=Path, required=True, help=tr("tệp sẽ ghi"))
+    which = backup.group.add_mutually_exclusive_group(required=True)
+    which.add_argument("--out", metavar="F", type=Path, help=tr("tệp sẽ ghi"))
+    which.add_argument("--list", action="store_true", help=tr("các bản chép đã mở thử trong thư mục backups"))
     backup.set_defaults(handler=_backup)
 
     restore: Parser = commands.add_parser("restore", help=tr("khôi phục bản sao lưu vào thư mục mới (ghi sau --store)"))
-    restore.argument("file", metavar="F", type=Path, help=tr("tệp sao lưu"))
+    restore.argument("file", metavar="F", type=Path, help=tr("tệp sao lưu, hoặc một bản chép .sqlite3 trong backups"))
     restore.set_defaults(handler=_restore)
 
     check: Parser = commands.add_parser(
@@ -139,11 +141,28 @@ def _backup(call: Call) -> int:
     return DONE
 
 
+def _copies(call: Call) -> int:
+    from bgit_desktop.services import copies
+
+    with call.store() as session:
+        found = copies.shown_copies(session)
+    for each in found:
+        if call.json:
+            output.json_line({"file": str(each.path), "when": each.when, "occasion": each.occasion, "size": each.size})
+        else:
+            output.line(f"{each.when}  {each.size:>8}  {each.path.name}  {each.occasion}")
+    if not found and not call.json:
+        output.line(tr("Chưa có bản chép nào."))
+    return DONE
+
+
 def _restore(call: Call) -> int:
     from bgit_desktop.services import backup
 
     if call.options.store is None:
         raise WrongUsage(tr("restore cần --store và thư mục mới sẽ khôi phục vào."))
+    if call.args.file.suffix == ".sqlite3":
+        return _restore_copy(call)
     contents = backup.describe(call.args.file)  # a file that is no backup is told before the passphrase is asked
     restored = backup.restore(call.args.file, call.folder, call.passphrase())
     if call.json:
@@ -158,6 +177,28 @@ def _restore(call: Call) -> int:
                 folder=restored.folder,
             )
         )
+    return DONE
+
+
+def _restore_copy(call: Call) -> int:
+    from bgit_desktop.services import copies
+
+    held = copies.look_at(call.args.file)
+    problems = copies.restore_copy(call.args.file, call.folder)
+    if call.json:
+        output.json_line({"store": str(call.folder.absolute()), "unit": held.unit, "problems": list(problems)})
+    else:
+        output.line(
+            tr(
+                "Đã khôi phục kho của đơn vị {unit} (bản chép, sửa lần cuối {created}) vào {folder}. "
+                "Lần ghi đầu tiên sẽ mở đời máy mới và Sở sẽ được báo.",
+                unit=held.unit,
+                created=held.changed,
+                folder=call.folder.absolute(),
+            )
+        )
+        for each in problems:
+            output.note(each)
     return DONE
 
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QPushButton,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -31,6 +30,7 @@ from bgit_desktop.gui.operations import Operations, ProgressStrip
 from bgit_desktop.gui.page import ALL, Page, Workspace
 from bgit_desktop.gui.page_registry import PageEntry, other_lists, tabs, tools
 from bgit_desktop.gui.preferences import Preferences
+from bgit_desktop.gui.status_line import ConflictsButton, write_facts
 from bgit_desktop.services import lists
 from bgit_desktop.services.context import Progress, Session
 
@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, frozenset[str]] = {}
         self._extra: PageEntry | None = None
+        self.next_store: Path | None = None
         self.setWindowIcon(icons.application_icon())
         self.setWindowTitle(self._title())
         self.setAcceptDrops(True)
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.workspace.changed.connect(self._records_changed)
         self.workspace.open_page.connect(self._open_page)
         self.workspace.status_changed.connect(self._write_status)
+        self.workspace.open_store.connect(self.open_store)
         self._status_timer = QTimer(self)
         self._status_timer.setSingleShot(True)
         self._status_timer.setInterval(STATUS_AFTER)
@@ -136,10 +138,7 @@ class MainWindow(QMainWindow):
         whole.addLayout(middle, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.GRID * 3 // 2, theme.GRID // 2, theme.GRID, theme.GRID // 2)
-        self.conflicts_button = QPushButton(icons.icon("triangle-alert", theme.colours().warning), "", self)
-        self.conflicts_button.setProperty("role", "link")
-        self.conflicts_button.clicked.connect(lambda: self.show_page("conflicts"))
-        self.conflicts_button.hide()
+        self.conflicts_button = ConflictsButton(lambda: self.show_page("conflicts"), self)
         foot.addWidget(self._status, 1)
         foot.addWidget(self.conflicts_button)
         whole.addLayout(foot)
@@ -310,28 +309,7 @@ class MainWindow(QMainWindow):
             return
         page = self.current_page()
         first = page.status_text() if page is not None else ""
-        self._status.setText(" · ".join(filter(None, [first, *self._facts()])))
-
-    def _facts(self) -> list[str]:
-        from bgit_desktop.services import status
-
-        known = status.facts(self.session)
-        self.conflicts_button.setVisible(bool(known.conflicts))
-        self.conflicts_button.setText(tr("{count} xung đột chờ chọn", count=known.conflicts))
-        today = self.session.today()
-        parts = []
-        if not self.session.is_province:
-            day = known.received_until
-            parts.append(
-                tr("Sở đã nhận đến {day}", day=f"{day:%d/%m/%Y}") if day else tr("Sở chưa xác nhận gói nào của máy này")
-            )
-        day = known.backup_tested
-        if day is None:
-            parts.append(tr("Chưa có bản sao lưu đã kiểm tra"))
-        else:
-            words = tr("hôm nay") if day == today else f"{day:%d/%m/%Y}"
-            parts.append(tr("Sao lưu đã kiểm tra: {day}", day=words))
-        return parts
+        self._status.setText(" · ".join(filter(None, [first, *write_facts(self.session, self.conflicts_button)])))
 
     def _daily_backup(self) -> None:
         """Make the day's tested copy off the window's thread."""
@@ -405,3 +383,8 @@ class MainWindow(QMainWindow):
             QCoreApplication.exit(RESTART)
         else:
             self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, True)
+
+    def open_store(self, folder: Path) -> None:
+        """Close, and be opened again over another store."""
+        self.next_store = folder
+        self.reopen()

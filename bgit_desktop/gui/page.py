@@ -39,11 +39,13 @@ class Workspace(QObject):
         changed: records of these types were changed (an empty set: of any type); pages refresh themselves.
         open_page: (page name, arguments) show another page; see :meth:`Page.open`.
         status_changed: the status line has to be written anew.
+        open_store: close, and open the store in this folder.
     """
 
     changed = Signal(object)
     open_page = Signal(str, object)
     status_changed = Signal()
+    open_store = Signal(object)
 
     def __init__(
         self,

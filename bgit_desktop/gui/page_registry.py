@@ -130,6 +130,7 @@ def tools(session: Session) -> list[PageEntry]:
     pages = "bgit_desktop.gui.pages."
     found = [
         PageEntry("conflicts", tr("Xung đột"), "triangle-alert", _load(pages + "conflicts", "ConflictsPage")),
+        PageEntry("backups", tr("Sao lưu và khôi phục"), "database-backup", _load(pages + "backups", "BackupsPage")),
         PageEntry("audit", tr("Nhật ký kiểm tra"), "history", _load(pages + "audit", "AuditPage")),
     ]
     if session.is_province:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from bgit_desktop.core.i18n import current_language, tr
 from bgit_desktop.gui import icons
@@ -50,7 +49,6 @@ def fill_menu(window: Shell, menu: QMenu) -> None:
     for entry in window.tools:
         menu.addAction(icons.icon(entry.icon), entry.label, partial(window.show_page, entry.name))
     menu.addSeparator()
-    menu.addAction(icons.icon("database-backup"), tr("&Sao lưu…"), lambda: back_up(window))
     menu.addAction(icons.icon("shield-check"), tr("&Kiểm tra dữ liệu"), lambda: check(window))
     menu.addAction(icons.icon("settings"), tr("&Thiết lập…"), lambda: _settings(window))
     menu.addSeparator()
@@ -81,30 +79,6 @@ def _about(window: Shell) -> None:
     from bgit_desktop.gui.help import show_about
 
     show_about(window.messages.window())
-
-
-def back_up(window: Shell) -> None:
-    """Ask where to, then back the store up off the window's thread."""
-    session = window.session
-    name = f"bgit-{session.unit}-{session.today():%Y-%m-%d}.bgbackup"
-    chosen, _ = QFileDialog.getSaveFileName(
-        window.messages.window(), tr("Sao lưu ra tệp"), str(Path.home() / name), tr("Bản sao lưu (*.bgbackup)")
-    )
-    if not chosen:
-        return
-    target = Path(chosen)
-
-    def work(own: Session, progress: Progress) -> Path:
-        from bgit_desktop.services import backup
-
-        backup.backup(own, target, progress)
-        return target
-
-    def then(path: Path) -> None:
-        window.messages.done(tr("Đã sao lưu và đọc lại thử: {path}", path=path))
-        window.workspace.status_changed.emit()
-
-    window.operations.run(tr("Sao lưu"), work, then)
 
 
 def check(window: Shell) -> None:

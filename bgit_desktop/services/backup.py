@@ -1,7 +1,6 @@
-"""Backups: tested copies beside the store before anything risky, and one encrypted file that leaves the PC.
+"""Backups: one encrypted file that leaves the PC, read back when it is written.
 
-**Copies.** :func:`before_risk` and :func:`daily` copy the database into ``backups/`` and open the copy before it
-counts.
+The copies beside the store are :mod:`bgit_desktop.services.copies`.
 
 **The file.** A ZIP of stored members: ``backup.json`` (what it is, readable without any key), ``keys/*`` (each already
 under the passphrase) and ``payload.age``, a store's stream (``store/archive.py``) encrypted to this PC's own age
@@ -17,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -32,86 +30,19 @@ from bgit_desktop import __version__
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound, Refused
-from bgit_desktop.services.context import LOCAL_TIME, Progress, Session, no_progress, open_session
-from bgit_desktop.store import backup as copies
+from bgit_desktop.services.context import Progress, Session, no_progress, open_session
+from bgit_desktop.services.copies import before_risk as before_risk
+from bgit_desktop.services.copies import daily as daily
+from bgit_desktop.services.copies import last_tested as last_tested
+from bgit_desktop.services.copies import new_folder
 from bgit_desktop.store import journal, location, migrations
 from bgit_desktop.store.archive import BadArchive, copy_for_archive, pack, unpack
-from bgit_desktop.store.backup import Backup as Backup
-
-RISK_INTERVAL = 3600 * 1000
-"""Milliseconds for which one tested copy serves several risky steps."""
-
-LARGE_STORE = 64 << 20
-LARGE_INTERVAL = 24 * 3600 * 1000
-"""The same for a store of more than ``LARGE_STORE`` bytes: copying hundreds of megabytes takes seconds, a delta a tenth
-of one. Each step is a transaction that can be undone besides; the copy is for a damaged file."""
 
 _FORMAT, _VERSION = "bgit-backup", 1
 _ABOUT, _PAYLOAD, _KEYS = "backup.json", "payload.age", "keys/"
 _KEY_FILES = ("key.age", "root.age", "recovery.age")
 _MAX_ABOUT = 64 * 1024
 _MAX_KEY = 64 * 1024
-
-
-# -- copies beside the store -----------------------------------------------------------------------------------------
-
-
-def last_tested(session: Session) -> Backup | None:
-    """Give the newest copy in ``backups/``; every one there was opened and checked when it was made."""
-    found = copies.list_backups(_folder(session))
-    return found[-1] if found else None
-
-
-def before_risk(session: Session, occasion: str) -> Backup:
-    """Make a tested copy before an import or a package is taken in.
-
-    Args:
-        session: the session.
-        occasion: ``import`` or ``receive``; part of the file's name.
-
-    Returns:
-        The copy; an earlier one where it is younger than an hour (a large store: a day) or nothing has changed since.
-
-    Raises:
-        EnvironmentProblem: the copy cannot be made; the risky step must not begin.
-    """
-    newest = last_tested(session)
-    now = session.store.clock()
-    db = session.store.db
-    size = int(db.execute("PRAGMA page_count").fetchone()[0]) * int(db.execute("PRAGMA page_size").fetchone()[0])
-    interval = LARGE_INTERVAL if size > LARGE_STORE else RISK_INTERVAL
-    if newest is not None and (0 <= now - newest.at < interval or _last_change(session) < newest.at):
-        return newest
-    return copies.copy_database(db, _folder(session), occasion, now)
-
-
-def daily(session: Session) -> Backup | None:
-    """Make a tested copy once a day, where anything has changed since the last one.
-
-    Returns:
-        The copy; None where none was needed.
-
-    Raises:
-        EnvironmentProblem: the copy cannot be made.
-    """
-    newest = last_tested(session)
-    if newest is not None:
-        made_on = datetime.fromtimestamp(newest.at / 1000, UTC).astimezone(LOCAL_TIME).date()
-        if made_on >= session.today() or _last_change(session) < newest.at:
-            return None
-    return copies.copy_database(session.store.db, _folder(session), "daily", session.store.clock())
-
-
-def _folder(session: Session) -> Path:
-    return session.store.folder / "backups"
-
-
-def _last_change(session: Session) -> int:
-    """When the store was last changed, milliseconds UTC."""
-    found = session.store.db.execute(
-        "SELECT max((SELECT coalesce(max(at), 0) FROM batch), (SELECT coalesce(max(at), 0) FROM audit))"
-    ).fetchone()
-    return int(found[0])
 
 
 # -- the encrypted file ----------------------------------------------------------------------------------------------
@@ -176,7 +107,7 @@ def backup(session: Session, out: Path, progress: Progress = no_progress) -> Wri
 
     folder = session.store.folder
     settle(session)  # the key file that goes in must be the one that opens the copy
-    with _disk_problems(out), tempfile.TemporaryDirectory(prefix=".backup-", dir=_folder(session)) as scratch:
+    with _disk_problems(out), tempfile.TemporaryDirectory(prefix=".backup-", dir=folder / "backups") as scratch:
         progress(0, 4, tr("Đang chép cơ sở dữ liệu"))
         copy = Path(scratch) / location.DATABASE
         copy_for_archive(session.store.db, copy)
@@ -350,27 +281,9 @@ def restore(file: Path, folder: Path, passphrase: str, progress: Progress = no_p
         EnvironmentProblem: the disk is full, or the folder lies on a network drive. Nothing is left behind.
     """
     contents, key_files, payload = _read_back(file, _bytes(file))
-    folder = folder.absolute()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Refused(
-            tr(
-                "Thư mục {folder} không trống; hãy khôi phục vào thư mục mới để không mất dữ liệu đang có.",
-                folder=folder,
-            )
-        )
-    with _disk_problems(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        location.refuse_network_drive(folder)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".restore", dir=folder.parent))
-        try:
-            problems = _rebuild(file, beside, key_files, payload, passphrase, progress)
-            if folder.exists():
-                folder.rmdir()
-            os.replace(beside, folder)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
-    return Restored(folder, contents.unit, problems)
+    with _disk_problems(folder), new_folder(folder) as beside:
+        problems = _rebuild(file, beside, key_files, payload, passphrase, progress)
+    return Restored(folder.absolute(), contents.unit, problems)
 
 
 def _rebuild(

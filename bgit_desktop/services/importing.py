@@ -20,9 +20,9 @@ from bgit_desktop.core.sheets.model import Problem, Sheet, Workbook, address
 from bgit_desktop.core.sheets.plan import Choices, ImportPlan, PlannedRow, plan_import
 from bgit_desktop.core.sheets.rows import SourceRow, read_rows
 from bgit_desktop.errors import BadInput, Refused
-from bgit_desktop.services.backup import before_risk
 from bgit_desktop.services.checking import check_authority, problems_of
 from bgit_desktop.services.context import Progress, Session, no_progress
+from bgit_desktop.services.copies import before_risk
 from bgit_desktop.services.import_template import template as template
 from bgit_desktop.store import records
 from bgit_desktop.store.records import Query

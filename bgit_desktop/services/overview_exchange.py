@@ -8,7 +8,7 @@ from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_model import Block, Item, Tone
 from bgit_desktop.services.report_standing import day_of
 from bgit_desktop.services.reports import title_of
-from bgit_desktop.services.status import facts
+from bgit_desktop.services.status import backup_tested, facts
 from bgit_desktop.services.verdict_words import words
 from bgit_desktop.store import journal, peers, records
 from bgit_desktop.store.records import Query
@@ -16,7 +16,7 @@ from bgit_desktop.store.records import Query
 
 def exchange_block(session: Session) -> Block:
     """Give the block; a unit that has not pinned the Sở's keys is told to, as nothing can be sent before."""
-    lines = [*_returned(session), *_sent(session), *_came_back(session)]
+    lines = [*_returned(session), *_sent(session), *_came_back(session), backup_line(session)]
     if not session.store.meta("sender"):
         lines.insert(
             0,
@@ -28,6 +28,22 @@ def exchange_block(session: Session) -> Block:
     return Block(
         "exchange", tr("Trao đổi với Sở"), tuple(lines), len(lines), tr("Chưa trao đổi gói nào với Sở."), "packages"
     )
+
+
+STALE_AFTER = 7
+"""Days without a tested backup after which Tổng quan warns."""
+
+
+def backup_line(session: Session) -> Item:
+    """Give the line that says when a backup was last made and read again."""
+    day = backup_tested(session)
+    text = tr("Sao lưu đã kiểm tra")
+    if day is None:
+        return Item(text, tr("Chưa có"), "database-backup", "warning", "", "backups")
+    if day == session.today():
+        return Item(text, tr("hôm nay"), "database-backup", "good", "", "backups")
+    fresh = (session.today() - day).days <= STALE_AFTER
+    return Item(text, show_date(day), "database-backup", "good" if fresh else "warning", "", "backups")
 
 
 def conflict_lines(session: Session) -> list[Item]:

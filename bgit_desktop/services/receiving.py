@@ -19,8 +19,8 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import BgitError, NotFound, Refused
 from bgit_desktop.exchange.package_reader import Opening, show_package
 from bgit_desktop.exchange.verdicts import PackageProblem, Verdict
-from bgit_desktop.services.backup import before_risk
 from bgit_desktop.services.context import Progress, Session, no_progress
+from bgit_desktop.services.copies import before_risk
 from bgit_desktop.services.inbox import Outcome, keep
 from bgit_desktop.services.merging import NO_LEAVE, Leave, merge, sender_of
 from bgit_desktop.services.ownkeys import Keyring

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import NotFound, Refused
-from bgit_desktop.services.backup import before_risk
 from bgit_desktop.services.context import Session
+from bgit_desktop.services.copies import before_risk
 from bgit_desktop.store import journal, peers, refold
 from bgit_desktop.store.journal import key, split
 from bgit_desktop.store.refold import Applied

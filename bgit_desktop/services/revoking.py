@@ -14,8 +14,8 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import BadInput, NotFound, Refused
 from bgit_desktop.services import trustlist
-from bgit_desktop.services.backup import before_risk
 from bgit_desktop.services.context import LOCAL_TIME, Session
+from bgit_desktop.services.copies import before_risk
 from bgit_desktop.services.ownkeys import Keyring
 from bgit_desktop.services.peer_keys import cut_after
 from bgit_desktop.store import journal, peers

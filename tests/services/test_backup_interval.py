@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bgit_desktop.services import backup
+from bgit_desktop.services import copies
 from bgit_desktop.services.context import Session
 
 HOUR = 3_600_000
@@ -14,11 +14,11 @@ HOUR = 3_600_000
 def test_a_copy_serves_an_hour_or_a_day(
     district: Session, monkeypatch: pytest.MonkeyPatch, limit: int, hours: int, copied: bool
 ) -> None:
-    monkeypatch.setattr(backup, "LARGE_STORE", limit)
-    first = backup.before_risk(district, "receive")
+    monkeypatch.setattr(copies, "LARGE_STORE", limit)
+    first = copies.before_risk(district, "receive")
     now = district.store.clock() + hours * HOUR
     monkeypatch.setattr(district.store, "clock", lambda: now)
     with district.store.write("edit", "", "An"):
         district.store.audit("An", "edit", "")
-    assert (backup.before_risk(district, "receive") != first) is copied
+    assert (copies.before_risk(district, "receive") != first) is copied
     assert first.path.is_file()
