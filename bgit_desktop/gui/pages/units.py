@@ -159,7 +159,9 @@ class UnitsPage(Page):
             self._put_cell(at, 3, key_cell(row))
             self.table.put(at, 4, show_date(row.received_on) if row.received_on else "")
             self.table.put(at, 5, show_date(row.data_until) if row.data_until else "")
-            self._put_cell(at, 6, cell(row.last, self.session.today()) if row.last else Cell("", "circle-minus", "quiet"))
+            self._put_cell(
+                at, 6, cell(row.last, self.session.today()) if row.last else Cell("", "circle-minus", "quiet")
+            )
             self.table.put(at, 7, validity(row))
         self._explain()
         self.workspace.status_changed.emit()
