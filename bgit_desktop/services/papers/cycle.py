@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import Label
-from bgit_desktop.core.periods import show_date
 from bgit_desktop.services import report_saved
 from bgit_desktop.services.papers.model import Asked, Offered, Paper
 from bgit_desktop.services.report_board import Board, BoardLine, board
@@ -97,6 +96,7 @@ def _narrative(asked: Asked) -> list[Offered]:
 
 def _letter(asked: Asked) -> tuple[Document, list[Sheet]]:
     from bgit_desktop.documents.nd30.model import Column, Document, Heading, Numbering, Paragraph
+    from bgit_desktop.documents.nd30.wording import short_date
     from bgit_desktop.documents.reports.formalities import numbered_table, prose
     from bgit_desktop.documents.sheet_model import plain_sheet
 
@@ -111,11 +111,11 @@ def _letter(asked: Asked) -> tuple[Document, list[Sheet]]:
     if late:
         body.append(
             Paragraph(
-                f"Đến ngày {show_date(found.today)}, {forms.issuer} chưa nhận được báo cáo của các đơn vị sau đây:"
+                f"Đến ngày {short_date(found.today)}, {forms.issuer} chưa nhận được báo cáo của các đơn vị sau đây:"
             )
         )
         rows = [
-            (each.name, show_date(each.reported.due_on), f"{(found.today - each.reported.due_on).days} ngày")
+            (each.name, short_date(each.reported.due_on), f"{(found.today - each.reported.due_on).days} ngày")
             for each in late
             if each.reported.due_on is not None
         ]
@@ -125,7 +125,7 @@ def _letter(asked: Asked) -> tuple[Document, list[Sheet]]:
         body.append(Paragraph("Rất mong nhận được sự quan tâm, phối hợp của các đơn vị"))
     else:
         rows = []
-        body.append(Paragraph(f"Đến ngày {show_date(found.today)}, không có đơn vị nào quá hạn gửi báo cáo {name}"))
+        body.append(Paragraph(f"Đến ngày {short_date(found.today)}, không có đơn vị nào quá hạn gửi báo cáo {name}"))
     names = tuple(each.name for each in late) or ("Các đơn vị thuộc phạm vi báo cáo",)
     made = Document(
         forms.letterhead,
