@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal, cast
 
 from bgit_desktop.core.fields import Record, Value
@@ -116,6 +117,7 @@ def _texts(value: Value) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, list) else ()
 
 
+@lru_cache(maxsize=8192)
 def recognition_key(text: str) -> str:
     """Give the key under which the ways to write one name meet.
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from bgit_desktop.core.fields import Record
@@ -40,10 +41,14 @@ def as_date(value: object) -> date | None:
     """
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
-    if not isinstance(value, str):
-        return None
+    return _read_date(value[:10]) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=16384)
+def _read_date(text: str) -> date | None:
+    """Read a day; the same few thousand days are read again and again."""
     try:
-        return date.fromisoformat(value[:10])
+        return date.fromisoformat(text)
     except ValueError:
         return None
 

@@ -168,6 +168,10 @@ def json_readers_of(field: Field) -> FromJson:
     return _reference if field.restricted is True else _or_reference(reader)
 
 
+_TURNED = LIST_KINDS | {"ref", "bool"}
+"""Kinds whose columns hold something else than the service's value."""
+
+
 def to_value(field: Field, value: SqlValue) -> Value:
     """Turn a column's content into the service's value; a restricted one is masked."""
     if value is None:
@@ -194,11 +198,15 @@ def row_reader(kind: RecordType, only: Sequence[Field] = ()) -> Callable[[tuple[
         only: the fields of the row, in its order; all of the type where empty.
     """
     fields = only or kind.fields
+    names = ("id", "unit", *(field.name for field in fields))
+    # most columns hold what services see: only the rest is looked at, row after row
+    turned = [(field.name, field) for field in fields if field.restricted or field.kind in _TURNED]
 
     def read(row: tuple[Any, ...]) -> dict[str, Value]:
-        record: dict[str, Value] = {"id": uuid_text(row[0]), "unit": row[1]}
-        for field, value in zip(fields, row[2:], strict=True):
-            record[field.name] = to_value(field, value)
+        record: dict[str, Value] = dict(zip(names, row, strict=True))
+        record["id"] = uuid_text(row[0])
+        for name, field in turned:
+            record[name] = to_value(field, record[name])  # type: ignore[arg-type]  # as the column has it
         return record
 
     return read

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import Final
 
 from bgit_desktop.core.catalogue import RECEIVING_CODE, Catalogue, Unit
@@ -71,7 +72,7 @@ class Facts:
         groups = self._groups.get((type_name, name))
         if groups is None:
             groups = self._groups[type_name, name] = defaultdict(list)
-            for record in sorted(self.all(type_name), key=lambda each: text_of(each, "id")):
+            for record in sorted(self.all(type_name), key=itemgetter("id")):
                 groups[text_of(record, name)].append(record)
         return groups.get(value, ())
 
@@ -119,8 +120,11 @@ class Facts:
         if self.asked is not None:
             return self.asked
         half = Period.half_year_of(self.day)
-        near = (half, half.following, half.previous)
-        return next((each for each in near if self.window(each, unit).contains(self.day)), half)
+        for each in (half, half.following, half.previous):
+            due = self.due(each, unit)
+            if (due.document or due.draft) and due.window.contains(self.day):
+                return each
+        return half
 
     def inside(self, window: Window) -> date:
         """Give the day by which a unit is looked up for a window: the day asked for, kept within the window."""
