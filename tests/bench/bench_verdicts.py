@@ -120,9 +120,10 @@ def _officer(filler: _Filler, rng: random.Random, unit: str) -> None:
 def _work(filler: _Filler, rng: random.Random, unit: str, at: int) -> None:
     year = YEARS[at % len(YEARS)]
     level = "QyD.6.2" if unit.isdigit() else "QyD.6.1"
+    status = rng.choice(["planned", "doing", "done", "done"]) if year == YEARS[-1] else "done"
     filler.add(
         "task", unit, clause=f"{level}.{rng.choice('abcdefg')}", title=rng.choice(bulk_store.WORK),
-        assigned_on=filler.day(year), due_on=filler.day(year), status=rng.choice(["planned", "doing", "done", "done"]) if year == YEARS[-1] else "done",
+        assigned_on=filler.day(year), due_on=filler.day(year), status=status,
     )  # fmt: skip
     if at % 12 == 0:
         found = filler.day(year) + "T08:00"

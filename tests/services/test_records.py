@@ -10,7 +10,7 @@ import pytest
 from bgit_desktop.errors import BadInput, NotFound, Refused
 from bgit_desktop.services import records as service
 from bgit_desktop.services.context import Session, open_session
-from bgit_desktop.services.verdicts import of_officers, verdicts
+from bgit_desktop.services.verdicts import of_records, verdicts
 from bgit_desktop.store.records import Query
 
 
@@ -150,6 +150,6 @@ def test_search_finds_without_marks_and_filters_combine(unit: Session) -> None:
 def test_verdicts_of_some_officers_are_those_of_all(unit: Session) -> None:
     who = officer(unit, employment="civil_servant", department="Phòng VH&TT")
     service.add(unit, "qualification", {"officer": who, "level": "college", "field": "it", "mode": "regular"})
-    some = of_officers(unit, [who])[who]
+    some = of_records(unit, "officer", [who])[who]
     assert some == [each for each in verdicts(unit) if each.subject == who]
     assert {each.clause: each.verdict for each in some}["QyD.4"] == "not_met"
