@@ -29,7 +29,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from math import isfinite
 from typing import Any, Final, NoReturn, TypeAlias
 
@@ -168,37 +168,40 @@ def parse_lines(lines: Iterable[bytes]) -> Iterator[Line]:
 
 def _ordinary(block: list[bytes]) -> list[Line] | None:
     """Read a block of lines at once; None where one of them must be looked at by itself."""
-    joined = b",\n".join(block)
+    joined = b"[" + b",\n".join(block) + b"]"
     between = len(block) - 1
-    if joined[:1] != b"[" or joined[-1:] != b"]" or len(joined) > MAX_LINE:
+    if joined[:2] != b"[[" or joined[-2:] != b"]]" or len(joined) > MAX_LINE:
         return None
     if joined.count(b"],\n[") != between or joined.count(b"\n") != between:
         return None
-    if b"\t" in joined or b"\r" in joined or (b"\\" in joined and b"\\u" in joined) or b'" ' in joined:
+    if b"\t" in joined or b"\r" in joined or (b"\\" in joined and b"\\u" in joined) or b" :" in joined:
         return None  # an escape that may be half a letter, white space that may stand before a colon
     try:
-        data = _scan(f"[{joined.decode()}]")
+        data = _scan(joined.decode())
     except (StrictJsonError, UnicodeDecodeError, RecursionError):
         return None
-    if len(data) != len(block):
+    if len(data) != len(block) or set(map(type, data)) != {list} or set(map(len, data)) != {7}:
         return None
-    keys = 0
-    found: list[Line] = []
-    for line in data:
-        shape = tuple(map(type, line)) if type(line) is list else ()
-        if shape not in (_RECORD_SHAPE, _LOG_SHAPE):
-            return None
-        seq, hlc, kind, table, row, fields, _actor = line
-        if not (0 < seq < INT_LIMIT and 0 <= hlc < INT_LIMIT):
-            return None
-        if not (kind in _RECORD_KINDS and table and row if shape == _RECORD_SHAPE else kind in _LOG_KINDS):
-            return None
-        for value in fields.values():
-            if type(value) not in _PLAIN and not _is_plain(value):
+    seqs, clocks, kinds, tables, rows, fields, actors = zip(*data, strict=True)
+    if not (_all_are(int, seqs, clocks) and _all_are(str, kinds, actors) and _all_are(dict, fields)):
+        return None
+    if min(seqs) <= 0 or min(clocks) < 0 or max(*seqs, *clocks) >= INT_LIMIT:
+        return None
+    if not (_RECORD_KINDS.issuperset(kinds) and _all_are(str, tables, rows) and all(tables) and all(rows)):
+        for kind, table, row in zip(kinds, tables, rows, strict=True):
+            named = type(table) is str and type(row) is str and table and row
+            if not (named if kind in _RECORD_KINDS else kind in _LOG_KINDS and table is None and row is None):
                 return None
-        keys += len(fields)
-        found.append(tuple(line))
-    return found if joined.count(b'":') == keys else None
+    values = list(chain.from_iterable(map(dict.values, fields)))
+    if not all(map(_is_plain, [value for value in values if type(value) not in _PLAIN])):
+        return None
+    if joined.count(b'":') != len(values):
+        return None
+    return list(zip(seqs, clocks, kinds, tables, rows, fields, actors, strict=True))
+
+
+def _all_are(of: type, *columns: tuple[Any, ...]) -> bool:
+    return {of}.issuperset(map(type, chain.from_iterable(columns)))
 
 
 def _is_plain(value: Any) -> bool:
@@ -211,8 +214,6 @@ def _is_plain(value: Any) -> bool:
 
 
 _BLOCK: Final = 64  # lines; more are not read faster
-_RECORD_SHAPE: Final = (int, int, str, str, str, dict, str)
-_LOG_SHAPE: Final = (int, int, str, type(None), type(None), dict, str)
 _LOG_KINDS: Final = LINE_KINDS - _RECORD_KINDS
 _PLAIN: Final = frozenset((str, bool, type(None)))
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)

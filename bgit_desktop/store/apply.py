@@ -11,7 +11,7 @@ table in bulk; only rows that several logs have touched take the slow way throug
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,7 @@ from bgit_desktop.core.heirs import day_of
 from bgit_desktop.core.operations import INSERT, MERGED, UPDATE, fields_text, json_text
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.strict_json import REDACTED, Line
-from bgit_desktop.store import heirs, journal, redact, search
+from bgit_desktop.store import bulk, heirs, journal, redact, search
 from bgit_desktop.store.codec import SqlValue
 from bgit_desktop.store.journal import Log, key, uuid_bytes
 from bgit_desktop.store.refold import Applied, Tally, refold_row
@@ -50,6 +50,25 @@ class Authority:
 
     unit: str
     province: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A window of a log that is taken in.
+
+    Attributes:
+        ops: its operations, read.
+        raw: its lines as they came.
+        rows: the record each of them is on; None for lines about logs.
+        batch: under which batch they are kept.
+        authority: what the log's writer may touch.
+    """
+
+    ops: Sequence[Line]
+    raw: Sequence[bytes]
+    rows: Sequence[bytes | None]
+    batch: int
+    authority: Authority
 
 
 class BeyondAuthority(ValueError):
@@ -96,12 +115,10 @@ def take_in(
     if not ops:
         return Applied()
     db.execute("UPDATE session SET applying = 1")
-    by_row = _store(db, log, ops, raw, batch, authority)
+    rows = _rows_of(ops)
+    shared, known = _touched_before(db, log, ops[0][0], [row for row in rows if row is not None])
+    by_row = _store(db, log, Incoming(ops, raw, rows, batch, authority), shared | known)
     tally = Tally()
-    shared, known = _touched_before(db, log, ops[0][0], list(by_row))
-    _write_out(
-        db, log, ops, [each for row, each in by_row.items() if type(each) is RowOps or row in shared or row in known]
-    )
     fresh: dict[str, list[tuple[bytes, tuple[SqlValue, ...]]]] = {}
     for row, found in by_row.items():
         if row not in shared and row not in known:
@@ -122,8 +139,8 @@ def take_in(
                 refold_row(db, TYPES[touched.table], row, tally)
         elif touched.table in TYPES:
             _apply_alone(db, TYPES[touched.table], row, touched, tally)
-    for table, rows in fresh.items():
-        _insert_fresh(db, TYPES[table], log.unit, rows, tally)
+    for table, standing_rows in fresh.items():
+        _insert_fresh(db, TYPES[table], log.unit, standing_rows, tally)
     first, last = ops[0][0], ops[-1][0]
     redact.follow(db, log, ops, authority.unit, tally)
     if hash_at is None:
@@ -143,28 +160,38 @@ def take_in(
     return tally.result(len(ops))
 
 
-def _store(
-    db: sqlite3.Connection,
-    log: Log,
-    ops: Sequence[Line],
-    raw: Sequence[bytes],
-    batch: int,
-    authority: Authority,
-) -> dict[bytes, Inserted | RowOps]:
+def _store(db: sqlite3.Connection, log: Log, window: Incoming, touched: set[bytes]) -> dict[bytes, Inserted | RowOps]:
     """Check the lines against the declarations and write them into ``op``.
 
-    The fields are kept as they were spelled, but for those of a canonical line that inserts a row: they are what the
-    row will hold (see :func:`_write_out`, and docs/adr/0015). A line that differs in anything else from our canonical
-    spelling is kept whole beside it, so that every line can be given again byte for byte.
+    The fields are kept as they were spelled, but for those of a canonical line that alone makes a row: they are what
+    the row will hold (docs/adr/0015). A line that differs in anything else from our canonical spelling is kept whole
+    beside it, so that every line can be given again byte for byte.
+
+    Args:
+        db: the database.
+        log: the log.
+        window: its lines.
+        touched: rows that have lines already.
 
     Returns:
         The operations on records, by row.
     """
     kept = Window()
-    again = "" if log.known < ops[0][0] else " ON CONFLICT (n) DO UPDATE SET active = 1, batch = excluded.batch"
-    db.executemany(  # row by row as they are made: twenty thousand at once would only push each other out of the cache
-        "INSERT INTO op(n, hlc, kind, tbl, row, fields, actor, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?)" + again,
-        _op_rows(db, log, ops, raw, batch, authority, kept),
+    again = "" if log.known < window.ops[0][0] else " ON CONFLICT (n) DO UPDATE SET active = 1, batch = excluded.batch"
+    bulk.insert(  # as they are made: twenty thousand at once would only push each other out of the cache
+        db,
+        "INSERT INTO op(n, hlc, kind, tbl, row, fields, actor, batch) VALUES",
+        _op_rows(db, log, window, touched, kept),
+        again,
+    )
+    first = window.ops[0][0]
+    db.executemany(  # of rows that a later line of the window touches too
+        "UPDATE op SET fields = ? WHERE n = ? AND fields IS NULL",
+        [
+            (fields_text(window.ops[each.seq - first][5]), key(log.n, each.seq))
+            for each in kept.by_row.values()
+            if type(each) is RowOps
+        ],
     )
     db.executemany("INSERT OR REPLACE INTO op_raw VALUES (?, ?)", kept.odd)
     db.executemany("INSERT OR REPLACE INTO op_unknown VALUES (?)", kept.unknown)
@@ -172,14 +199,58 @@ def _store(
     return kept.by_row
 
 
+def _rows_of(ops: Sequence[Line]) -> list[bytes | None]:
+    """Give the record each line is on.
+
+    Raises:
+        BadOperation: its id is no UUID.
+    """
+    found: list[bytes | None] = []
+    for op in ops:
+        try:
+            found.append(None if op[4] is None else uuid_bytes(op[4]))
+        except ValueError:
+            raise BadOperation(op[0], f"{op[3]}: row") from None
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """What lines of one kind, on one table, by one person have in common.
+
+    Attributes:
+        actor: number of the person.
+        number: of the record type; 0 for none.
+        declared: this version knows the record type.
+        opening: what stands between clock and row in a canonical line.
+        closing: what stands after its fields.
+        length: characters of the two, and of what else is there beside the fields, the numbers.
+    """
+
+    actor: int
+    number: int
+    declared: bool
+    opening: str
+    closing: bytes
+    length: int
+
+
+def _writer(db: sqlite3.Connection, op: Line, numbers: dict[str, int], authority: Authority) -> _Writer:
+    seq, _, kind, table, _, _, actor = op
+    if table is not None and not authority.province and table in TYPES and TYPES[table].scope == "province":
+        raise BeyondAuthority(seq, table)
+    number = 0 if table is None else numbers.get(table) or journal.intern_type(db, table, numbers)
+    opening = f',"{kind}",null,null,' if table is None else f',"{kind}",{json_text(table)},"'
+    closing = f",{json_text(actor)}]"
+    length = len(f'[,{opening}",{closing}') + _UUID_LENGTH
+    return _Writer(journal.intern_actor(db, actor), number, table in TYPES, opening, closing.encode(), length)
+
+
+_UUID_LENGTH = 36
+
+
 def _op_rows(
-    db: sqlite3.Connection,
-    log: Log,
-    ops: Sequence[Line],
-    raw: Sequence[bytes],
-    batch: int,
-    authority: Authority,
-    kept: Window,
+    db: sqlite3.Connection, log: Log, window: Incoming, touched: set[bytes], kept: Window
 ) -> Iterator[tuple[SqlValue, ...]]:
     """Give the rows of ``op``, filling ``kept`` on the way.
 
@@ -188,79 +259,53 @@ def _op_rows(
         BeyondAuthority: it is on a table that only the province writes.
     """
     numbers = journal.type_numbers(db)
-    actors: dict[str, tuple[int, bytes]] = {}
-    heads: dict[tuple[str, str], str] = {}  # of a canonical line: what stands between its clock and its row
+    writers: dict[tuple[str, str | None, str], _Writer] = {}
     shapes = Shapes()
+    by_row, batch = kept.by_row, window.batch
     base = key(log.n, 0)
     may_be_left = not next(column[3] for column in db.execute("PRAGMA table_info(op)") if column[1] == "fields")
-    for op, line in zip(ops, raw, strict=True):
-        seq, hlc, kind, table, row_text, fields, actor_name = op
-        actor = actors.get(actor_name)
-        if actor is None:
-            tail = f",{json_text(actor_name)}]".encode()
-            actor = actors[actor_name] = (journal.intern_actor(db, actor_name), tail)
-        number, row, length = 0, None, None
-        if table is not None and row_text is not None:
-            try:
-                row = uuid_bytes(row_text)
-            except ValueError:
-                raise BadOperation(seq, f"{table}: row") from None
-            opening = heads.get((kind, table))
-            if opening is None:
-                if not authority.province and table in TYPES and TYPES[table].scope == "province":
-                    raise BeyondAuthority(seq, table)
-                opening = heads[kind, table] = f',"{kind}",{json_text(table)},"'
-            head = f'[{seq},{hlc}{opening}{row_text}",'.encode()
-            number = numbers.get(table) or journal.intern_type(db, table, numbers)
-            before = kept.by_row.get(row)
-            if table in TYPES:
+    for op, line, row in zip(window.ops, window.raw, window.rows, strict=True):
+        seq, hlc, kind, table, row_text, fields, actor = op
+        n = base | seq
+        writer = writers.get((kind, table, actor))
+        if writer is None:
+            writer = writers[kind, table, actor] = _writer(db, op, numbers, window.authority)
+        if row is not None and table is not None:
+            if writer.declared:
                 try:
                     shape = shapes.of(table, fields)
                     values = shape.values(fields)
                 except WrongField as error:
                     raise BadOperation(seq, f"{table}.{error.name}") from None
                 if shape.unknown:
-                    kept.unknown.append((base | seq,))
-                if before is None and kind == INSERT:
-                    kept.by_row[row] = (table, seq, shape.in_order(values))
-                    length = shape.length if may_be_left else None
+                    kept.unknown.append((n,))
+                if kind == INSERT and row not in by_row:
+                    by_row[row] = (table, seq, shape.in_order(values))
+                    if shape.length is not None and may_be_left and row not in touched:
+                        text = line.decode()
+                        length = writer.length + len(str(seq)) + len(str(hlc)) + shape.length(values)
+                        if len(text) == length and "\\" not in text:
+                            yield n, hlc, kind, writer.number, row, None, writer.actor, batch
+                            continue
                 else:
                     kept.add(row, op, shape.cells(values), kind != UPDATE or not shape.marked)
             else:
-                kept.unknown.append((base | seq,))
+                kept.unknown.append((n,))
                 kept.add(row, op, [], True)
+            head = f'[{seq},{hlc}{writer.opening}{row_text}",'.encode()
         elif kind == REDACTED:
-            kept.odd.append((base | seq, line))
-            yield base | seq, 0, REDACTED, 0, None, "{}", actor[0], batch
+            kept.odd.append((n, line))
+            yield n, 0, REDACTED, 0, None, "{}", writer.actor, batch
             continue
         else:
             kept.seen.append(_seen(log, op))
-            head = f'[{seq},{hlc},"{kind}",null,null,'.encode()
-        if line.startswith(head) and line.endswith(actor[1]):
-            spelled = line[len(head) : -len(actor[1])].decode()
-            in_row = length is not None and length(values) == len(spelled) and "\\" not in spelled
-            text = None if in_row else spelled
+            head = f"[{seq},{hlc}{writer.opening}".encode()
+        if line.startswith(head) and line.endswith(writer.closing):
+            spelled = line[len(head) : -len(writer.closing)].decode()
         else:
-            text = fields_text(fields)
-            kept.odd.append((base | seq, line))
-        yield base | seq, hlc, kind, number, row, text, actor[0], batch
-
-
-def _write_out(db: sqlite3.Connection, log: Log, ops: Sequence[Line], known: Iterable[Inserted | RowOps]) -> None:
-    """Write out the fields of lines that insert a row which is not what they alone make it.
-
-    Args:
-        db: the database.
-        log: the log.
-        ops: its window.
-        known: what the window does to rows that stood before, and to those that several of its lines are on.
-    """
-    first = ops[0][0]
-    seqs = [each[1] if isinstance(each, tuple) else each.seq for each in known]
-    db.executemany(
-        "UPDATE op SET fields = ? WHERE n = ? AND fields IS NULL",
-        [(fields_text(ops[seq - first][5]), key(log.n, seq)) for seq in seqs],
-    )
+            spelled = fields_text(fields)
+            kept.odd.append((n, line))
+        yield n, hlc, kind, writer.number, row, spelled, writer.actor, batch
 
 
 def _seen(log: Log, op: Line) -> tuple[int, int, str, int, int]:
