@@ -74,9 +74,7 @@ def _alphabet() -> str:
 # fast, which counts when 600,000 rows are indexed during a merge.
 _ALPHABET: Final = _alphabet()
 _CODE_PAGE: Final = codecs.charmap_build(_ALPHABET)
-_PAGE_FOLD: Final = bytes(
-    ord(_fold_character(character)) if len(_fold_character(character)) == 1 else 0x20 for character in _ALPHABET
-)
+_PAGE_FOLD: Final = bytes(ord(folded) if len(folded) == 1 else 0x20 for folded in map(_fold_character, _ALPHABET))
 
 
 def fold(text: str) -> str:

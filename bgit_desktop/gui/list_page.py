@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
@@ -78,7 +78,9 @@ class ListPage(Page):
         self.model.load(self.model.query)
         self.columns.show_sort()
         self._enable()
-        QTimer.singleShot(AFTER_PAINT, self._make_detail)
+        self._first_painted = (self.view.viewport(), self.empty)  # one of the two is what the page shows
+        for each in self._first_painted:
+            each.installEventFilter(self)
 
     # -- layout ------------------------------------------------------------------------------------------------------
 
@@ -105,6 +107,14 @@ class ListPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make the detail pane once the list is on the screen, however long that took."""
+        if event.type() == QEvent.Type.Paint and watched in self._first_painted:
+            for each in self._first_painted:
+                each.removeEventFilter(self)
+            QTimer.singleShot(AFTER_PAINT, self._make_detail)
+        return super().eventFilter(watched, event)
 
     def _make_detail(self) -> None:
         """Make the detail pane after the first paint."""

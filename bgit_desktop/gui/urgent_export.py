@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,11 +11,12 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.sizes import size_text
 from bgit_desktop.gui.list_output import ask_target
 from bgit_desktop.gui.page import Workspace
-from bgit_desktop.services import packages
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.detail import Detail
-from bgit_desktop.services.ownkeys import Keyring
-from bgit_desktop.services.packages import Exported
+
+if TYPE_CHECKING:
+    from bgit_desktop.services.ownkeys import Keyring
+    from bgit_desktop.services.packages import Exported
 
 
 def urgent_html(shown: Detail) -> str:
@@ -26,6 +28,8 @@ def urgent_html(shown: Detail) -> str:
 
 def report_urgently(workspace: Workspace, parent: QWidget, shown: Detail) -> None:
     """Ask where to, and write the urgent package of the incident shown."""
+    from bgit_desktop.services import packages  # brings the whole exchange with it, which a detail pane does not need
+
     session = workspace.session
     name = f"{session.unit.lower()}-khan-{session.moment():%Y%m%d-%H%M}.bgpkg"
     out = ask_target(parent, tr("Báo cáo khẩn cho Sở"), name, tr("Gói dữ liệu (*.bgpkg)"))

@@ -124,16 +124,13 @@ def trigger_sql(kind: RecordType) -> dict[str, str]:
         )
 
     guard = "(SELECT applying FROM session) = 0"
-    write_out = f"UPDATE op SET fields = {_inserted_sql(kind, 'OLD')} WHERE row = OLD.id AND fields IS NULL"
+    inserted = _inserted_sql(kind, "NEW")
+    write_out = f"UPDATE op SET fields = {inserted.replace('NEW.', 'OLD.')} WHERE row = OLD.id AND fields IS NULL"
     dirty = f"INSERT OR IGNORE INTO dirty(tbl, n) VALUES ({kind.number}, {{row}}.n);\n"
     name = kind.name
     return {
         f"{name}_insert": f"CREATE TRIGGER {quote(name + '_insert')} AFTER INSERT ON {table}\n"
-        f"WHEN {guard}\nBEGIN\n  "
-        + journal("i", "NEW", _inserted_sql(kind, "NEW"))
-        + "  "
-        + dirty.format(row="NEW")
-        + "END",
+        f"WHEN {guard}\nBEGIN\n  " + journal("i", "NEW", inserted) + "  " + dirty.format(row="NEW") + "END",
         f"{name}_update": f"CREATE TRIGGER {quote(name + '_update')} AFTER UPDATE OF {names} ON {table}\n"
         f"WHEN {guard} AND ({differs})\nBEGIN\n  "
         + journal("u", "NEW", f"'{{'||substr({changed},2)||'}}'")
