@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Sequence
 
 from bgit_desktop import __version__
-from bgit_desktop.cli import attachments, cycle, documents, exchange, keys, output, records, stores
+from bgit_desktop.cli import attachments, cycle, documents, exchange, keys, output, records, stores, units
 from bgit_desktop.cli.call import DONE, Call, WindowCheck
 from bgit_desktop.cli.parser import PROGRAM, GlobalOptions, Parser, add_global_options
 from bgit_desktop.core.i18n import tr
@@ -28,7 +28,7 @@ def build() -> Parser:
     parser.argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=tr("phiên bản"))
     add_global_options(parser.add_argument_group(tr("Tùy chọn chung (đứng trước hoặc sau lệnh)")))
     commands = parser.commands("command", tr("Các lệnh"), tr("LỆNH"))
-    for group in (stores, records, attachments, keys, exchange, documents, cycle):
+    for group in (stores, records, attachments, keys, exchange, documents, cycle, units):
         group.declare(commands)
     return parser
 

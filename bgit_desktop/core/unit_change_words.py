@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bgit_desktop.core.catalogue import Catalogue, Unit
+from bgit_desktop.core.heirs import heirs_of
 from bgit_desktop.core.i18n import current_language, tr
 from bgit_desktop.core.periods import show_date
 from bgit_desktop.core.registry import TYPES
@@ -24,6 +27,16 @@ def title(change: UnitChange, unit: Unit | None, catalogue: Catalogue) -> str:
     old = _shown(unit, catalogue) if unit is not None else change.name or change.code
     new = change.short_name or change.name
     match change.action:
+        case "new":
+            return tr("Lập mới {new}", new=new)
+        case "move":
+            above = catalogue.by_code(change.parent, change.day) if change.parent else None
+            if above is None:
+                return tr("{old} không còn trực thuộc đơn vị khác", old=old)
+            return tr("{old} chuyển về {new}", old=old, new=above.label)
+        case "rename" | "kind" if not new:
+            kind = TYPES["unit"].by_name["kind"].choice_label(change.kind)
+            return tr("{old} đổi loại thành {kind}", old=old, kind=kind)
         case "rename" | "kind":
             first = _first_state(unit, catalogue) if unit is not None else None
             return tr("{old} thành {new}", old=_shown(first, catalogue) if first else old, new=new)
@@ -34,8 +47,15 @@ def title(change: UnitChange, unit: Unit | None, catalogue: Catalogue) -> str:
             return tr("{old} nhập vào {new}", old=old, new=_shown(target, catalogue))
         case "split":
             return tr("{new} tách ra từ {old}", new=new, old=old)
+        case "end" if change.heirs:
+            return tr("{old} kết thúc, chia về {new}", old=old, new=_names(change.heirs, change.day, catalogue))
         case "end":
             return tr("{old} kết thúc", old=old)
+
+
+def _names(codes: tuple[str, ...], day: date, catalogue: Catalogue) -> str:
+    rows = [(code, catalogue.by_code(code, day)) for code in codes]
+    return ", ".join(row.label if row is not None else code for code, row in rows)
 
 
 def _first_state(unit: Unit, catalogue: Catalogue) -> Unit:
@@ -62,7 +82,7 @@ def sentences(plan: Plan, catalogue: Catalogue) -> tuple[str, ...]:
     """
     change, unit = plan.change, plan.unit
     if unit is None:
-        return (plan.problem,)
+        return (plan.problem or _new(change, catalogue),)
     said = [_main(change, unit, catalogue)]
     if plan.state == "done":
         return (tr("Danh mục đã thể hiện thay đổi này; không áp dụng lần nữa."),)
@@ -76,6 +96,7 @@ def sentences(plan: Plan, catalogue: Catalogue) -> tuple[str, ...]:
         if edit.new and change.action == "split":
             said.append(tr("Các phòng của đơn vị mới, trong đó có nơi bố trí theo Điều 5, do Sở nhập thêm."))
     said += _divisions(plan, catalogue)
+    said += _carried_on(change, unit, then)
     receives = then.receiving_department(change.day)
     was = catalogue.receiving_department(change.day)
     if receives is not None and was is not None and receives.id != was.id:
@@ -89,17 +110,51 @@ def sentences(plan: Plan, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _new(change: UnitChange, catalogue: Catalogue) -> str:
+    kind = TYPES["unit"].by_name["kind"].choice_label(change.kind)
+    above = catalogue.by_code(change.parent, change.day) if change.parent else None
+    said = tr(
+        "Thêm {name} ({kind}, mã {code}) từ ngày {day}.",
+        name=change.name, kind=str(kind).lower(), code=change.code, day=show_date(change.day),
+    )  # fmt: skip
+    return f"{said} {tr('Trực thuộc {unit}.', unit=above.name)}" if above else said
+
+
+def _carried_on(change: UnitChange, unit: Unit, then: Catalogue) -> list[str]:
+    """Say who writes on in the records of a unit that ends."""
+    if unit.is_division or change.action not in ("absorb", "end") or then.ended_on(unit.code) is None:
+        return []
+    heirs = heirs_of(then).of(unit.code, change.day)
+    if not heirs:
+        return [tr("Không có đơn vị kế thừa: không ai ghi tiếp được vào hồ sơ của {unit}.", unit=unit.label)]
+    return [
+        tr(
+            "Hồ sơ đang mở của {unit} do {heirs} ghi tiếp; nhật ký của {unit} đi cùng gói trả lời cho đơn vị kế thừa.",
+            unit=unit.label,
+            heirs=_names(tuple(heirs), change.day, then),
+        )
+    ]
+
+
 def _main(change: UnitChange, unit: Unit, catalogue: Catalogue) -> str:
     old, eve, day = unit.name, show_date(change.eve), show_date(change.day)
     around = catalogue.by_id(unit.parent) if unit.parent else None
     if around is not None:
         old = f"{old} ({around.label})"
     match change.action:
+        case "new":
+            return tr("Danh mục đã có {name}.", name=old)
+        case "move":
+            above = catalogue.by_code(change.parent, change.day) if change.parent else None
+            return tr(
+                "{old} giữ nguyên đến hết ngày {eve}; từ ngày {day} trực thuộc {new}, mã {code} giữ nguyên.",
+                old=old, eve=eve, day=day, new=above.name if above else tr("không đơn vị nào"), code=unit.code,
+            )  # fmt: skip
         case "rename" | "kind":
             kind = TYPES["unit"].by_name["kind"].choice_label(change.kind or unit.kind)
             return tr(
                 "{old} giữ tên và loại cũ đến hết ngày {eve}; từ ngày {day} là {name} ({kind}), mã {code} giữ nguyên.",
-                old=old, eve=eve, day=day, name=change.name, kind=str(kind).lower(), code=unit.code,
+                old=old, eve=eve, day=day, name=change.name or unit.name, kind=str(kind).lower(), code=unit.code,
             )  # fmt: skip
         case "absorb":
             target = catalogue.by_code(change.into, change.day)

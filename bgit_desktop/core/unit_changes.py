@@ -126,6 +126,8 @@ def plan(change: UnitChange, catalogue: Catalogue, new_id: Callable[[], str]) ->
         Its edits; none where its result already stands or where it cannot be made.
     """
     unit = subject(change, catalogue)
+    if change.action == "new":
+        return _plan_new(change, catalogue, unit, new_id)
     if unit is None:
         if change.code:
             return Plan(change, "blocked", problem=tr("Danh mục không có đơn vị mang mã {code}.", code=change.code))
@@ -144,15 +146,60 @@ def plan(change: UnitChange, catalogue: Catalogue, new_id: Callable[[], str]) ->
     return Plan(change, "pending", unit, tuple(draft.edits.values()))
 
 
+def _plan_new(change: UnitChange, catalogue: Catalogue, there: Unit | None, new_id: Callable[[], str]) -> Plan:
+    """Find what a new unit does: one row, under the unit above it where it has one."""
+    if there is not None:
+        if recognition_key(there.name) == recognition_key(change.name) and there.valid_from == change.day:
+            return Plan(change, "done", there)
+        said = tr("Mã {code} đã dùng cho {unit}; hãy nhập mã khác.", code=change.code, unit=there.name)
+        return Plan(change, "blocked", problem=said)
+    parent, problem = _parent(change, catalogue)
+    if problem:
+        return Plan(change, "blocked", problem=problem)
+    row = new_id()
+    given: dict[str, Value] = {
+        "code": change.code, "name": change.name, "short_name": change.short_name or None,
+        "aliases": list(change.aliases) or None, "kind": change.kind, "parent": parent,
+        "valid_from": change.day.isoformat(), "in_scope": change.in_scope, "it_host": change.it_host,
+        "document": change.legal_basis,
+    }  # fmt: skip
+    made = Edit(row, new=True, values={name: value for name, value in given.items() if value is not None})
+    return Plan(change, "pending", None, (made,))
+
+
+def _parent(change: UnitChange, catalogue: Catalogue) -> tuple[str | None, str]:
+    """Give the record of the unit above on the day, or why there is none."""
+    if not change.parent:
+        missing = change.action == "new" and change.kind == "division"
+        return None, tr("Phòng, ban, trung tâm phải có đơn vị cấp trên.") if missing else ""
+    above = catalogue.by_code(change.parent, change.day)
+    if above is None:
+        return None, tr("Danh mục không có đơn vị mang mã {code}.", code=change.parent)
+    if not above.stands_on(change.day):
+        return None, tr("{unit} không tồn tại vào ngày {day}.", unit=above.name, day=show_date(change.day))
+    return above.id, ""
+
+
 def _is_done(change: UnitChange, catalogue: Catalogue, unit: Unit) -> bool:
     """Tell whether the catalogue shows the result of a change, whatever the day it was entered under."""
     rows = rows_of(catalogue, unit.code)
+    if change.composed and change.action in ("rename", "kind", "move"):
+        rows = [row for row in rows if row.stands_on(change.day)]  # a unit may take an old name again
     match change.action:
+        case "new":
+            return True
+        case "move":
+            above = catalogue.by_code(change.parent, change.day) if change.parent else None
+            return all(row.parent == (above.id if above else None) for row in rows)
         case "rename":
             return any(recognition_key(row.name) == recognition_key(change.name) for row in rows)
         case "kind":
-            return any(row.kind == change.kind for row in rows)
+            named = [row for row in rows if not change.composed or not change.name or _is_called(row, change.name)]
+            return any(row.kind == change.kind for row in named)
         case "end":
+            if change.composed and change.heirs:
+                known = {heir.code for row in rows if row.valid_to is not None for heir in _heirs(row, catalogue)}
+                return rows[-1].valid_to is not None and known.issuperset(change.heirs)
             return rows[-1].valid_to is not None
         case "absorb":
             heirs = {heir.code for row in rows if row.valid_to is not None for heir in _heirs(row, catalogue)}
@@ -160,6 +207,10 @@ def _is_done(change: UnitChange, catalogue: Catalogue, unit: Unit) -> bool:
         case "split":
             wanted = recognition_key(change.name)
             return any(recognition_key(heir.name) == wanted for row in rows for heir in _heirs(row, catalogue))
+
+
+def _is_called(unit: Unit, name: str) -> bool:
+    return recognition_key(unit.name) == recognition_key(name)
 
 
 def _heirs(unit: Unit, catalogue: Catalogue) -> list[Unit]:
@@ -192,11 +243,11 @@ class _Draft:
         self.edits[row] = Edit(row, new=True, values=given)
         return row
 
-    def close(self, successor: str | None = None) -> None:
-        """End the unit's row on the eve, with its divisions; what takes its place is noted."""
+    def close(self, *successors: str) -> None:
+        """End the unit's row on the eve, with its divisions; what takes its place is noted, in front."""
         eve, unit = self.change.eve, self.unit
         last = unit.valid_to if unit.valid_to is not None and unit.valid_to < eve else eve
-        heirs = _with(unit.successors, successor) if successor else (list(unit.successors) or None)
+        heirs = list(dict.fromkeys((*successors, *unit.successors))) or None
         document = unit.document
         if self.change.legal_basis not in document:
             document = f"{document}; {self.change.legal_basis}" if document else self.change.legal_basis
@@ -215,16 +266,18 @@ def _not_standing(draft: _Draft) -> str:
 
 
 def _restate(draft: _Draft) -> str:
-    """Give a unit another name or kind: its row ends, one under the same code goes on."""
+    """Give a unit another name, kind or unit above it: its row ends, one under the same code goes on."""
     change, unit = draft.change, draft.unit
-    old_names = [name for name in (unit.short_name, *unit.aliases) if name and name not in change.aliases]
-    state: dict[str, Value] = {
-        "name": change.name,
-        "short_name": change.short_name or None,
+    state: dict[str, Value] = {"kind": change.kind or unit.kind}
+    if change.name:
+        old_names = [name for name in (unit.short_name, *unit.aliases) if name and name not in change.aliases]
+        state["name"], state["short_name"] = change.name, change.short_name or None
         # people go on writing the old names for a while: they mean this unit
-        "aliases": [*change.aliases, *dict.fromkeys(old_names)] or None,
-        "kind": change.kind or unit.kind,
-    }
+        state["aliases"] = [*change.aliases, *dict.fromkeys(old_names)] or None
+    if change.action == "move":
+        state["parent"], problem = _parent(change, draft.catalogue)
+        if problem or state["parent"] == unit.id:
+            return problem or tr("Đơn vị không thể trực thuộc chính nó.")
     if unit.valid_from == change.day:
         draft.set(unit, **state, document=change.legal_basis)
         return ""
@@ -247,6 +300,11 @@ def _absorb(draft: _Draft) -> str:
     """End a unit; another, made where there is none yet, stands in its place."""
     change, unit = draft.change, draft.unit
     target = draft.catalogue.by_code(change.into, change.day)
+    if change.into == unit.code:
+        return tr("Đơn vị không thể nhập vào chính nó.")
+    if target is None and not change.name:
+        said = tr("Danh mục không có đơn vị mang mã {code}.", code=change.into)
+        return f"{said} {tr('Nếu là đơn vị mới, hãy nhập tên của nó.')}"
     if target is not None and not target.stands_on(change.day):
         return tr("{unit} không tồn tại vào ngày {day}.", unit=target.name, day=show_date(change.day))
     if not unit.stands_on(change.eve) and (target is None or unit.valid_to is None or unit.valid_to > change.eve):
@@ -303,16 +361,28 @@ def _split(draft: _Draft) -> str:
 
 
 def _end(draft: _Draft) -> str:
-    """End a unit."""
-    if not draft.unit.stands_on(draft.change.eve):
+    """End a unit; others may take its place."""
+    change, unit = draft.change, draft.unit
+    ended = unit.valid_to is not None and unit.valid_to <= change.eve
+    if not unit.stands_on(change.eve) and not (ended and change.heirs):
         return _not_standing(draft)
-    draft.close()
+    heirs = []
+    for code in change.heirs:
+        heir = draft.catalogue.by_code(code, change.day)
+        if heir is None:
+            return tr("Danh mục không có đơn vị mang mã {code}.", code=code)
+        if heir.code == unit.code or not heir.stands_on(change.day):
+            return tr("{unit} không tồn tại vào ngày {day}.", unit=heir.name, day=show_date(change.day))
+        draft.set(heir, predecessors=_with(heir.predecessors, unit.id))
+        heirs.append(heir.id)
+    draft.close(*heirs)
     return ""
 
 
 _STEPS: Final[dict[Action, Callable[[_Draft], str]]] = {
     "rename": _restate,
     "kind": _restate,
+    "move": _restate,
     "absorb": _absorb,
     "split": _split,
     "end": _end,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -38,10 +37,10 @@ from bgit_desktop.gui.field_editors import DateEditor
 from bgit_desktop.gui.operations import ProgressStrip
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.page import Workspace
+from bgit_desktop.gui.unit_change_html import change_html, group_html, state_word
 from bgit_desktop.services import unit_changes
 from bgit_desktop.services.context import Progress, Session
-from bgit_desktop.services.overview_model import Tone
-from bgit_desktop.services.unit_changes import AppliedChanges, Chosen, ProposedChange, Touched
+from bgit_desktop.services.unit_changes import AppliedChanges, Chosen, ProposedChange
 
 _KEY = Qt.ItemDataRole.UserRole
 _TITLE, _DAY, _STATE = range(3)
@@ -316,62 +315,3 @@ class UnitChangesDialog(QDialog):
     def _say(self, error: BgitError) -> None:
         self.error.setText(str(error))
         self.error.show()
-
-
-def state_word(each: ProposedChange) -> tuple[str, str, Tone]:
-    """Say how a change stands: word, icon, tone."""
-    if each.state == "done":
-        return tr("Đã áp dụng"), "circle-check", "good"
-    if each.state == "pending":
-        return tr("Chưa áp dụng"), "circle-minus", "quiet"
-    if each.asks_code and not each.change.into:
-        return tr("Cần nhập mã"), "circle-alert", "warning"
-    return tr("Chờ thay đổi khác"), "clock", "warning"
-
-
-def change_html(each: ProposedChange) -> str:
-    """Write what a change does, its basis, and whom it touches."""
-    parts = [f"<p class=title>{escape(each.title)}</p>"]
-    parts += [f"<p>{escape(sentence)}</p>" for sentence in each.does]
-    parts.append(f"<p class=part>{escape(tr('Căn cứ pháp lý'))}</p><p>{escape(each.change.legal_basis)}</p>")
-    if each.change.note:
-        parts.append(f"<p class=quiet>{escape(each.change.note)}</p>")
-    return "".join([*parts, _touches(each.touches)])
-
-
-def group_html(inside: list[ProposedChange]) -> str:
-    """Write what the changes of one decision do together."""
-    bases = dict.fromkeys(each.change.legal_basis for each in inside)
-    done = sum(each.state == "done" for each in inside)
-    counts = tr("{count} thay đổi, {done} đã áp dụng.", count=len(inside), done=done)
-    parts = [f"<p class=title>{escape(inside[0].group_title)}</p>", f"<p>{escape(counts)}</p>"]
-    parts.append(f"<p class=part>{escape(tr('Căn cứ pháp lý'))}</p>")
-    parts += [f"<p>{escape(basis)}</p>" for basis in bases]
-    touched = {unit.code: unit for each in inside for unit in each.touches}
-    return "".join([*parts, _touches(tuple(touched.values()))])
-
-
-def _touches(touched: tuple[Touched, ...]) -> str:
-    if not touched:
-        return ""
-    parts = [f"<p class=part>{escape(tr('Đơn vị liên quan'))}</p>"]
-    busy = [(unit, said) for unit in touched if (said := _hanging(unit))]
-    if busy:
-        rows = [f"<tr><td>{escape(unit.name)}</td><td class=quiet>{escape(said)}</td></tr>" for unit, said in busy]
-        parts += ["<table>", *rows, "</table>"]
-    idle = [unit.name for unit in touched if not _hanging(unit)]
-    if idle:
-        names = escape(", ".join(idle))
-        parts.append(f"<p>{names} <span class=quiet>({escape(tr('chưa có khóa, chưa có hồ sơ đang mở'))})</span></p>")
-    return "".join(parts)
-
-
-def _hanging(unit: Touched) -> str:
-    """Say what hangs on a unit; "" for nothing."""
-    said = [
-        tr("{count} máy đã đăng ký khóa", count=unit.machines) if unit.machines else "",
-        tr("{count} cán bộ", count=unit.officers) if unit.officers else "",
-        tr("{count} nhiệm vụ chưa xong", count=unit.tasks) if unit.tasks else "",
-        tr("{count} sự cố đang mở", count=unit.incidents) if unit.incidents else "",
-    ]
-    return ", ".join(filter(None, said))

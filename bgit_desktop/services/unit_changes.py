@@ -22,7 +22,8 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.statistics import OPEN_INCIDENTS, OPEN_TASKS
 from bgit_desktop.core.unit_change_set import UnitChange, check_code, read_changes
-from bgit_desktop.core.unit_changes import Edit, Plan, State, after, plan
+from bgit_desktop.core.unit_changes import Edit, Plan, State, after, plan, record_of
+from bgit_desktop.core.values import format_value
 from bgit_desktop.errors import BadInput, NotFound, Refused
 from bgit_desktop.services.checking import check_authority
 from bgit_desktop.services.context import Session
@@ -43,6 +44,7 @@ class Touched:
         officers: officers who have not left.
         tasks: tasks not finished.
         incidents: incidents not settled.
+        difficulties: difficulties without an answer.
     """
 
     code: str
@@ -51,6 +53,24 @@ class Touched:
     officers: int
     tasks: int
     incidents: int
+    difficulties: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row of the catalogue that a change writes.
+
+    Attributes:
+        name: the unit.
+        code: its code.
+        new: the row is new.
+        fields: (label, before, after) of what is written, as people read it.
+    """
+
+    name: str
+    code: str
+    new: bool
+    fields: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +85,7 @@ class ProposedChange:
         does: what it does, in sentences; what it waits for where it is blocked.
         touches: the units it touches.
         asks_code: whether a code has to be typed in first.
+        rows: what it writes.
     """
 
     change: UnitChange
@@ -74,6 +95,7 @@ class ProposedChange:
     does: tuple[str, ...]
     touches: tuple[Touched, ...]
     asks_code: bool
+    rows: tuple[ChangedRow, ...] = ()
 
     @property
     def key(self) -> str:
@@ -135,18 +157,57 @@ def propose(session: Session, chosen: Iterable[Chosen] = ()) -> list[ProposedCha
         if wrong and planned.state != "done":
             planned = replace(planned, state="blocked", edits=(), problem=wrong)
         asks = planned.asks_code or (not shipped_change.into and change.action == "split" and planned.state != "done")
-        found.append(
-            ProposedChange(
-                change,
-                words.title(change, planned.unit, catalogue),
-                words.group_title(change),
-                planned.state,
-                words.sentences(planned, catalogue),
-                touch(planned),
-                asks,
-            )
-        )
+        found.append(_proposed(planned, catalogue, touch, asks=asks))
     return sorted(found, key=lambda each: each.change.day)
+
+
+def look(session: Session, change: UnitChange) -> ProposedChange:
+    """Give what a change that the Sở composes would do to the catalogue as it is."""
+    catalogue = session.catalogue()
+    planned = plan(change, catalogue, _placeholders())
+    return _proposed(planned, catalogue, _toucher(session, catalogue), asks=False)
+
+
+def _proposed(
+    planned: Plan, catalogue: Catalogue, touch: Callable[[Plan], tuple[Touched, ...]], *, asks: bool
+) -> ProposedChange:
+    change = planned.change
+    return ProposedChange(
+        change,
+        words.title(change, planned.unit, catalogue),
+        words.group_title(change),
+        planned.state,
+        words.sentences(planned, catalogue),
+        touch(planned),
+        asks,
+        _rows(planned, catalogue),
+    )
+
+
+def _rows(planned: Plan, catalogue: Catalogue) -> tuple[ChangedRow, ...]:
+    """Give the rows a plan writes, field by field; units referred to by their code."""
+    then = after(catalogue, planned.edits)
+
+    def text(name: str, value: Value) -> str:
+        field = _UNIT.by_name[name]
+        if field.kind in ("ref", "refs"):
+            rows = [
+                then.by_id(each) for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)
+            ]
+            return ", ".join(f"{row.label} ({row.code})" for row in rows if row is not None)
+        return format_value(field, value)
+
+    found = []
+    for edit in sorted(planned.edits, key=lambda edit: not edit.new):
+        row, before = then.by_id(edit.id), catalogue.by_id(edit.id)
+        assert row is not None  # the edit made it or it stood before
+        old = record_of(before) if before is not None else {}
+        fields = tuple(
+            (str(_UNIT.by_name[name].label), text(name, old.get(name)), text(name, value))
+            for name, value in sorted(edit.values.items(), key=lambda each: list(_UNIT.by_name).index(each[0]))
+        )
+        found.append(ChangedRow(row.name, row.code, edit.new, fields))
+    return tuple(found)
 
 
 def _placeholders() -> Callable[[], str]:
@@ -178,6 +239,7 @@ def _toucher(session: Session, catalogue: Catalogue) -> Callable[[Plan], tuple[T
     incidents = _sums(
         records.group_count(db, Query("incident", where=(("status", each),)), "unit") for each in OPEN_INCIDENTS
     )
+    difficulties = records.group_count(db, Query("difficulty", where=(("status", "open"),)), "unit")
 
     def touched(planned: Plan) -> tuple[Touched, ...]:
         rows = [planned.unit] if planned.unit is not None and planned.state == "blocked" else []
@@ -190,7 +252,7 @@ def _toucher(session: Session, catalogue: Catalogue) -> Callable[[Plan], tuple[T
         return tuple(
             Touched(
                 code, unit.label, machines.get(code, 0), officers.get(code, 0), tasks.get(code, 0),
-                incidents.get(code, 0),
+                incidents.get(code, 0), difficulties.get(code, 0),
             )
             for code, unit in units.items()
         )  # fmt: skip
@@ -230,10 +292,26 @@ def apply(session: Session, chosen: Sequence[Chosen]) -> AppliedChanges:
         if each.key not in known:
             raise NotFound(tr("Không có thay đổi đơn vị nào mang mã {key}.", key=each.key))
         changes.append(_completed(known[each.key], each))
+    return _make(session, sorted(changes, key=lambda change: (change.day, list(known).index(change.key))))
+
+
+def make(session: Session, change: UnitChange) -> AppliedChanges:
+    """Make a change that the Sở composed; one undo takes it back, and the return packages carry it to the units.
+
+    Raises:
+        Refused: this is a unit's PC; or the change stands already.
+        BadInput: it cannot be made; nothing is changed.
+    """
+    check_authority(session, _UNIT, None, [])
+    return _make(session, [change])
+
+
+def _make(session: Session, changes: Sequence[UnitChange]) -> AppliedChanges:
+    """Make changes one after the other in one transaction."""
     now = session.catalogue()
     edits: dict[str, Edit] = {}
     titles = []
-    for change in sorted(changes, key=lambda change: (change.day, list(known).index(change.key))):
+    for change in changes:
         planned = plan(change, now, session.new_id)
         title = words.title(change, planned.unit, now)
         if planned.state == "blocked":

@@ -213,6 +213,7 @@ def test_changes_are_told_in_both_languages(shipped: Catalogue, changes: dict[st
     assert sentences(found, shipped) == (
         "Ủy ban nhân dân huyện Lạng Giang kết thúc sau ngày 30/06/2025.",
         "13 phòng, trung tâm trực thuộc kết thúc cùng ngày.",
+        "Không có đơn vị kế thừa: không ai ghi tiếp được vào hồ sơ của Huyện Lạng Giang.",
     )
     made = sentences(planned(changes[PHONG], shipped), shipped)
     assert "nơi bố trí cán bộ chuyên trách theo Điều 5" in made[1]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout
 
 from bgit_desktop.core.i18n import Label, tr
 from bgit_desktop.core.periods import Period, show_date
@@ -21,6 +21,7 @@ from bgit_desktop.gui.exchange_parts import CalmTable, VerdictStrip
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, pin_key
 from bgit_desktop.gui.page import Page, Workspace
+from bgit_desktop.gui.unit_change_form import UnitChangeForm
 from bgit_desktop.gui.unit_changes_dialog import UnitChangesDialog
 from bgit_desktop.services import exchange_board
 from bgit_desktop.services.context import Progress, Session
@@ -52,7 +53,11 @@ class UnitsPage(Page):
         enrol = button(self, "key-round", tr("Đăng ký &khóa đơn vị…"), lambda: pin_key(self), primary=True)
         self.edit_button = button(self, "pencil", tr("&Sửa danh mục…"), self.edit)
         self.add_button = button(self, "plus", tr("&Thêm đơn vị…"), self.new_record)
-        self.changes_button = button(self, "history", tr("Tha&y đổi đơn vị…"), self.look_at_changes)
+        self.changes_button = button(self, "history", tr("Tha&y đổi đơn vị"), lambda: None)
+        changes = QMenu(self.changes_button)
+        changes.addAction(tr("&Soạn thay đổi: đổi tên, chuyển, nhập, tách, kết thúc…"), self.compose_change)
+        changes.addAction(tr("&Các thay đổi 2024–2025 có sẵn…"), self.look_at_changes)
+        self.changes_button.setMenu(changes)
         above = QHBoxLayout()
         above.setSpacing(theme.GRID)
         above.addWidget(self.search, 1)
@@ -197,6 +202,14 @@ class UnitsPage(Page):
                 )
                 actions.append((said, partial(self.revoke, each.replica, f"{row.unit.label}, {each.label}")))
         self.strip.explain(told, " · ".join(sentences) or found.word, actions)
+
+    def compose_change(self) -> UnitChangeForm:
+        """Open the form of a change of the unit chosen, or of a new unit."""
+        row = self.chosen()
+        dialog = UnitChangeForm(self, self.workspace, row.unit.code if row is not None else "")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
 
     def look_at_changes(self) -> UnitChangesDialog:
         """Open the change set that has been made ready: mergers, splits, new names."""

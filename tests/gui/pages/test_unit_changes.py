@@ -32,7 +32,7 @@ def looked(province: Session, opened: Open, settled: Settled) -> Opened:
     window = opened(province, "units")
     page = window.current_page()
     assert isinstance(page, UnitsPage)
-    page.changes_button.click()
+    page.look_at_changes()
     (dialog,) = page.findChildren(UnitChangesDialog)
     settled(window)
     return window, dialog
