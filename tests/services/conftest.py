@@ -22,6 +22,7 @@ def _helper(name: str) -> ModuleType:
 
 
 _helper("exchange_world")  # imported by the tests of the exchange, one of which cannot take fixtures
+_helper("forging")
 _helper("test_convergence")  # its histories are made longer by the tests of units that end
 
 

@@ -26,8 +26,8 @@ from exchange_world import World, dump
 
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import BgitError, EnvironmentProblem
-from bgit_desktop.services import backup, check, importing, packages, records
-from bgit_desktop.services.context import open_session
+from bgit_desktop.services import backup, check, importing, packages, records, retract
+from bgit_desktop.services.context import Session, open_session
 from bgit_desktop.store import database, location, migrations, peers
 from bgit_desktop.store import records as store_records
 from bgit_desktop.store.records import Query
@@ -35,7 +35,7 @@ from bgit_desktop.store.records import Query
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks, kills and mounts as Linux does")
 
 NIGHTLY = bool(os.environ.get("BGIT_NIGHTLY"))
-MOMENTS = 40 if NIGHTLY else 4  # of each of five kinds of work
+MOMENTS = 40 if NIGHTLY else 4  # of each kind of work
 CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
 MS_RDONLY, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 32, 4096, 16384, 1 << 18
 
@@ -94,6 +94,10 @@ def killed_at_random(work: Callable[[int], None], longest: float, seed: int) -> 
 def sound(folder: Path) -> None:
     with open_session(folder) as session:
         assert check.check(session).problems == ()
+
+
+def sound_open(session: Session) -> None:
+    assert check.check(session).problems == ()
 
 
 @pytest.mark.parametrize("seed", range(MOMENTS))
@@ -182,6 +186,37 @@ def test_killed_while_exporting(world: World, tmp_path: Path, seed: int) -> None
     packages.export_package(place.session, place.keyring, out)
     assert world.so.receive(out)[0].is_ok
     assert len(records.listing(world.so.session, Query("difficulty"))) == 1500
+
+
+@pytest.mark.parametrize("seed", range(MOMENTS))
+def test_killed_while_undoing(world: World, seed: int) -> None:
+    """An import taken back and in again, and an own action undone: each whole or not at all."""
+    fill(world, 1500)
+    path = world.export("217a")[-1]
+    so = world.so
+    batch = so.receive(path)[0].batch or 0
+    records.add(so.session, "course", {"title": "Tập huấn"})
+    so.close()
+
+    def work(tell: int) -> None:
+        with open_session(so.folder, clock=so.clock) as session:
+            os.write(tell, b"!")
+            records.undo(session)
+            retract.undo_batch(session, batch)
+            os.write(tell, b".")
+
+    acknowledged, _ = killed_at_random(work, 0.7, seed)
+    sound(so.folder)
+    left = len(records.listing(so.session, Query("difficulty")))
+    [status] = [row.status for row in packages.list_packages(so.session)]
+    assert (left, status) in ((1500, "accepted"), (0, "undone"))
+    assert not acknowledged or left == 0
+    assert left == 0 or records.listing(so.session, Query("course")) == [] or records.undo(so.session).records == 1
+    if left:
+        retract.undo_batch(so.session, batch)
+    assert so.receive(path)[0].verdict == "accepted"
+    assert len(records.listing(so.session, Query("difficulty"))) == 1500
+    sound_open(so.session)
 
 
 MIGRATION = """BEGIN IMMEDIATE;
@@ -295,6 +330,34 @@ def test_a_full_disk_while_exporting(world: World, tmp_path: Path) -> None:
     assert "đầy" in text
     assert text.count(".") <= 2
     assert (left, same, noted) == ([], True, 0)
+
+
+def test_a_disk_of_one_megabyte_fills_up(world: World, tmp_path: Path) -> None:
+    """Package after package onto one stick: every file on it is whole, and what did not fit is not noted as sent."""
+    fill(world, 1500)
+    place = world["217a"]
+    place.close()
+    disk = tmp_path / "usb"
+    disk.mkdir()
+
+    def work(mount: Callable[..., None]) -> Any:
+        mount("tmpfs", disk, "tmpfs", 0, "size=1m")
+        text, turn = "", 0
+        while not text and turn < 500:
+            turn += 1
+            out = disk / f"{turn}.bgpkg"
+            text = problem_of(lambda: packages.export_package(place.session, place.keyring, out, full=True))  # noqa: B023
+        same = {row.file for row in packages.list_packages(place.session)} == set(os.listdir(disk))
+        verdicts = {each.verdict for each in world.so.receive(disk)}
+        problems = check.check(place.session).problems
+        (disk / "1.bgpkg").unlink()
+        again = problem_of(lambda: packages.export_package(place.session, place.keyring, out, full=True))
+        return text, turn, same, verdicts, problems, again
+
+    text, turn, same, verdicts, problems, again = in_a_namespace(work)
+    assert "đầy" in text
+    assert turn > 2
+    assert (same, verdicts, problems, again) == (True, {"accepted", "duplicate"}, (), "")
 
 
 @pytest.mark.parametrize("spare", [0, 100, 400, 900])
