@@ -41,6 +41,7 @@ class Log:
 
     header: dict[str, Any]
     lines: list[bytes]
+    redacted: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -50,7 +51,9 @@ class Package:
     manifest: dict[str, Any]
     comment: str
     logs: list[Log]
-    trust: list[dict[str, str]] = field(default_factory=list)
+    trust: list[dict[str, Any]] = field(default_factory=list)
+    signed_by: str = ""
+    root: str = ""
     blobs: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -138,7 +141,68 @@ def bounded(value: Any, depth: int) -> None:
         need(value - value == 0, "a float that overflows", "rejected-limits")
 
 
+NUMBERS = {
+    "version": 1, "min_reader": 1, "incarnation": 1, "number": 0, "schema": 0, "from_seq": 1, "to_seq": 0, "trust_version": 0,
+}  # fmt: skip
+KINDS = ("baseline", "delta", "incident", "return", "enrol", "trust")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def check_manifest(found: dict[str, Any]) -> None:
+    """Check the keys of the table in section 2 with their types and ranges."""
+    for name, least in NUMBERS.items():
+        need(type(found.get(name)) is int and found[name] >= least, name)
+    for name in ("province", "unit", "replica"):
+        need(isinstance(found.get(name), str) and CODE.fullmatch(found[name]), name)
+    for name in ("base_hash", "head_hash"):
+        need(is_hash(found.get(name)), name)
+    need(found.get("kind") in KINDS and found["to_seq"] >= found["from_seq"] - 1, "kind or window")
+    need(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(found.get("created"))), "created")
+    need(is_line(found.get("app"), 64), "app")
+    for ack in found["acks"]:
+        need(all(CODE.fullmatch(ack[name]) for name in ("unit", "replica")), "an acknowledgement")
+        need(type(ack["incarnation"]) is int and ack["incarnation"] >= 1, "an acknowledgement")
+        need(type(ack["seq"]) is int and ack["seq"] >= 0, "an acknowledgement")
+        need(is_hash(ack["hash"]) or (ack["hash"] == "" and ack["seq"] == 0), "an acknowledgement")
+        need(is_line(ack["verdict"], 64) and is_line(ack["reason"], 2000), "an acknowledgement")
+    need(all(isinstance(each, str) for each in found["recipients"]), "recipients")
+    payload = found["payload"]
+    need(payload["codec"] in ("bz2", "zlib") and is_hash(payload["sha256"]), "payload")
+    need(payload["size"] <= 288 << 20 and payload["plain_size"] <= LIMIT, "payload", "rejected-limits")
+    for blob in found["blobs"]:
+        need(is_hash(blob["sha256"]) and is_hash(blob["cipher_sha256"]) and type(blob["size"]) is int, "a blob")
+    need(len({blob["sha256"] for blob in found["blobs"]}) == len(found["blobs"]), "a blob twice")
+    wants = found.get("wants", [])
+    need(len(wants) <= 200 and all(map(is_hash, wants)), "wants")
+    if found["kind"] == "incident":
+        need(found.get("incident") and is_line(found["incident"], 64), "incident")
+    if found["kind"] == "enrol":
+        keys = found.get("keys", {})
+        need(keys.get("minisign") and keys.get("age") and ("root" in keys) == ("recovery" in keys), "keys")
+        need(is_line(found.get("label"), 200) and len(found.get("earlier", [])) <= 64, "label or earlier keys")
+    need(len(found.get("rotations", [])) <= 16, "rotations")
+
+
+def is_hash(value: Any) -> bool:
+    """Tell whether a value is a hash as the page writes it."""
+    return isinstance(value, str) and HASH.fullmatch(value) is not None
+
+
+def is_line(value: Any, most: int) -> bool:
+    """Tell whether a value is a text of one line."""
+    return isinstance(value, str) and len(value) <= most and not CONTROL.search(value)
+
+
 # -- 3. Signature -----------------------------------------------------------------------------------------------------
+
+
+def holds(message: bytes, signature: bytes, public_key: str) -> bool:
+    """Tell whether a signature is this key's."""
+    try:
+        verify(message, signature, public_key)
+    except Refused:
+        return False
+    return True
 
 
 def verify(message: bytes, signature: bytes, public_key: str) -> str:
@@ -200,7 +264,12 @@ def check_log(log: Log) -> None:
     need(len(log.lines) == header["to_seq"] - header["from_seq"] + 1, "number of lines")
     current = bytes.fromhex(header["base_hash"])
     for seq, text in enumerate(log.lines, header["from_seq"]):
-        current = sha256(current + sha256(text).digest()).digest()
+        redacted = re.fullmatch(rb'\{"redacted":"([0-9a-f]{64})"\}', text)
+        digest = bytes.fromhex(redacted[1].decode()) if redacted else sha256(text).digest()
+        current = sha256(current + digest).digest()
+        if redacted:
+            log.redacted.append(seq)
+            continue
         found = strict(text)
         need(isinstance(found, list) and len(found) == 7, "a line's shape")
         number, hlc, kind, table, row, fields, actor = found
@@ -217,36 +286,98 @@ def check_log(log: Log) -> None:
     need(current.hex() == header["head_hash"], "chain")
 
 
+# -- 7., 8. and 10. Keys ------------------------------------------------------------------------------------------------
+
+
+def signatures_of(minisig: str) -> list[bytes]:
+    """Take signature files apart that stand one after the other."""
+    lines = minisig.split("\n")
+    need(len(lines) % 4 == 1 and lines[-1] == "", "layout of signatures", "rejected-signature")
+    return ["".join(f"{line}\n" for line in lines[at : at + 4]).encode() for at in range(0, len(lines) - 1, 4)]
+
+
+def follow(manifest: dict[str, Any], key: str, root: str) -> list[str]:
+    """Follow the statements about changed keys; gives the keys known, the newest last."""
+    known = [key]
+    for statement in manifest.get("rotations", []):
+        text = statement["text"].encode()
+        parts = signatures_of(statement["minisig"])
+        if not holds(text, parts[0], root or key):
+            continue
+        said = strict(text)
+        who = (said["province"], said["unit"], said["replica"])
+        if said["format"] != "bgit-rotation" or who != tuple(
+            manifest[name] for name in ("province", "unit", "replica")
+        ):
+            continue
+        if said["what"] == "root" and root and said["old"] == root and holds(text, parts[1], said["minisign"]):
+            root = said["minisign"]
+        elif said["what"] == "pc" and said["old"] == key:
+            key = said["minisign"]
+            known.append(key)
+    return known
+
+
+def walk_trust(package: Package) -> None:
+    """Check the trust lists of a return package, each by the root known until then."""
+    version = 0
+    for each in package.trust:
+        text = each["trust"].encode()
+        found = strict(text)
+        need(found["format"] == "bgit-trust" and found["province"] == package.manifest["province"], "trust list")
+        need(found["version"] > version, "trust lists in another order")
+        version = found["version"]
+        roots = list(dict.fromkeys((package.root, found["root"])))
+        parts = signatures_of(each["minisig"])
+        need(len(parts) == len(roots), "signatures of a trust list")
+        for part, root in zip(parts, roots, strict=True):
+            verify(text, part, root)
+        package.root = found["root"]
+        each["list"] = found
+
+
+def digits(province: str, unit: str, keys: dict[str, str]) -> str:
+    """Compute the 40 digits of an enrolment sheet."""
+    parts = ["bgit-fingerprint-1", province, unit, keys["minisign"], keys["age"]]
+    if "root" in keys:
+        parts += [keys["root"], keys["recovery"]]
+    number = int.from_bytes(sha256(b"\0".join(part.encode() for part in parts)).digest()) % 10**40
+    text = f"{number:040}"
+    return " ".join(text[at : at + 5] for at in range(0, 40, 5))
+
+
 # -- all of it --------------------------------------------------------------------------------------------------------
 
 
-def read(path: Path, public_key: str, identity_file: Path) -> Package:
+def read(path: Path, public_key: str, identity_file: Path, root: str = "") -> Package:
     """Read a package.
 
     Args:
         path: the file.
-        public_key: the sender's minisign key.
+        public_key: the sender's minisign key as known; of an enrolment file its own one counts.
         identity_file: an age identity file that may open it.
+        root: the province's root key as known, where the sender is the province's PC.
     """
     listed = subprocess.run(["unzip", "-tq", path], capture_output=True, timeout=60)
     need(listed.returncode == 0, "unzip does not read it")
     members = members_of(path.read_bytes())
     raw = members["manifest.json"]
-    manifest = strict(raw)
+    manifest = strict(raw.removesuffix(b"\n"))
     need(isinstance(manifest, dict) and manifest.get("format") == "bgit-package", "format")
-    comment = verify(raw, members["manifest.json.minisig"], public_key)
+    check_manifest(manifest)
+    signature = members["manifest.json.minisig"]
+    known = [manifest["keys"]["minisign"]] if manifest["kind"] == "enrol" else follow(manifest, public_key, root)
+    signer = next((each for each in reversed(known) if holds(raw, signature, each)), known[0])
+    comment = verify(raw, signature, signer)
     need(manifest["min_reader"] <= 1, "made for a newer reader", "held-newer-format")
-    for name in ("province", "unit", "replica"):
-        need(CODE.fullmatch(manifest[name]), name)
-    for name in ("base_hash", "head_hash"):
-        need(HASH.fullmatch(manifest[name]), name)
-    need(manifest["from_seq"] >= 1 and manifest["to_seq"] >= manifest["from_seq"] - 1, "window")
     payload = manifest["payload"]
     cipher = members["payload.age"]
     need(len(cipher) == payload["size"] and sha256(cipher).hexdigest() == payload["sha256"], "payload")
     blobs = [f"blob/{blob['sha256']}.age" for blob in manifest["blobs"]]
     need(list(members)[3:] == blobs, "blobs")
-    package = Package(manifest, comment, [])
+    package = Package(manifest, comment, [], signed_by=signer, root=root)
+    if manifest["kind"] == "enrol":
+        return package
     for name, blob in zip(blobs, manifest["blobs"], strict=True):
         need(sha256(members[name]).hexdigest() == blob["cipher_sha256"], "a blob")
         plain = decrypt(members[name], identity_file)
@@ -260,9 +391,12 @@ def read(path: Path, public_key: str, identity_file: Path) -> Package:
     else:
         package.logs.append(Log(own, lines))
     if own["from_seq"] == 1:
-        need(first_hash(manifest["province"], own, public_key).hex() == own["base_hash"], "somebody else's log")
+        starts = [first_hash(manifest["province"], own, each).hex() for each in [public_key, *known]]
+        need(own["base_hash"] in starts, "somebody else's log")
     for log in package.logs:
         check_log(log)
+    if root:
+        walk_trust(package)
     return package
 
 

@@ -16,7 +16,7 @@ from types import ModuleType
 import pytest
 
 from bgit_desktop.exchange.minisign import SigningKey
-from bgit_desktop.services import keys, packages, receiving, records
+from bgit_desktop.services import keys, packages, receiving, records, redaction, rotating
 from bgit_desktop.services.context import open_session
 from bgit_desktop.services.ownkeys import Keyring
 from bgit_desktop.store import journal
@@ -24,6 +24,7 @@ from bgit_desktop.store import journal
 TOOLS = ("minisign", "age", "unzip")
 pytestmark = pytest.mark.skipif(any(shutil.which(each) is None for each in TOOLS), reason="a tool is missing")
 HERE = Path(__file__).parent
+PASSPHRASE = "mật khẩu thử nghiệm"
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +98,52 @@ def test_baseline_delta_and_return(
         (tmp_path / "x.bgpkg").write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
         with pytest.raises(reader.Refused):
             reader.read(tmp_path / "x.bgpkg", of_unit, identities["so"])
+
+
+def test_redactions_rotations_trust_lists_and_enrolments(
+    reader: ModuleType, enrolled_pair: object, unit_keyring: Keyring, province_keyring: Keyring, tmp_path: Path
+) -> None:
+    pair = enrolled_pair
+    with open_session(pair.unit) as unit, open_session(pair.province) as so:  # type: ignore[attr-defined]
+        first_key, so_key = keys.show(unit).minisign_public_key, keys.show(so).minisign_public_key
+        root = unit.store.meta("root")
+        officer = records.add(unit, "officer", {"full_name": "Nguyễn Thị Đẹp", "phone": "0912345678"})
+        records.add(unit, "difficulty", {"description": "Mạng chậm"})
+        redaction.redact_values(unit, "officer", officer, ["phone"], "Đề nghị của cán bộ")
+        changed = rotating.rotate(unit, unit_keyring, PASSPHRASE).keyring
+        sent = packages.export_package(unit, changed, tmp_path / "1.bgpkg").path
+        enrolment = keys.export_enrolment(unit, changed, tmp_path / "e.bgpkg")
+        digits, second_key = keys.show(unit).fingerprint, keys.show(unit).minisign_public_key
+        receiving.receive(so, province_keyring, [sent])
+        province = rotating.rotate_root(so, province_keyring, PASSPHRASE).keyring
+        province = rotating.rotate(so, province, PASSPHRASE).keyring
+        answer = packages.reply(so, province, "217", tmp_path / "2.bgpkg").path
+        sos = keys.export_enrolment(so, province, tmp_path / "so.bgpkg")
+        so_digits, new_root = keys.show(so).fingerprint, so.store.meta("root")
+    identities = {}
+    for name, ring in (("unit", changed), ("so", province)):
+        identities[name] = tmp_path / f"{name}.txt"
+        identities[name].write_text("\n".join(ring.private.identities) + "\n")
+
+    found = reader.read(sent, first_key, identities["so"])
+    assert found.signed_by == second_key != first_key
+    assert found.logs[0].redacted == [1]
+    assert b"0912345678" not in b"".join(found.logs[0].lines)
+    returned = reader.read(answer, so_key, identities["unit"], root)
+    assert returned.signed_by == province.private.public.minisign != so_key
+    assert returned.root == new_root != root
+    newest = returned.trust[-1]["list"]
+    assert [each["minisign"] for each in newest["replicas"]] == [second_key]
+    assert newest["replicas"][0]["earlier"] == [first_key]
+    for path, expected in ((enrolment, digits), (sos, so_digits)):
+        manifest = reader.read(path, "", identities["unit"]).manifest
+        assert reader.digits(manifest["province"], manifest["unit"], manifest["keys"]) == expected
+    with pytest.raises(reader.Refused) as caught:
+        reader.read(answer, so_key, identities["unit"], SigningKey.generate().public)
+    assert caught.value.verdict == "rejected-signature"
+    with pytest.raises(reader.Refused) as caught:
+        reader.read(sent, so_key, identities["so"])
+    assert caught.value.verdict == "rejected-signature"
 
 
 def typed(command: str, folder: Path, answer: str) -> bytes:
