@@ -75,8 +75,9 @@ def keep(session: Session, path: Path, outcome: Outcome) -> None:
     """Keep a copy of a file that was not taken in and a row in the list; a file held before takes its old row."""
     with session.store.write("package", "", session.actor):
         sha256 = note(session, path, outcome)
-        if outcome.forked:
-            peers.set_peer_status(session.store.db, outcome.forked, "frozen")  # until a person has settled it
+        peer = peers.find_peer(session.store.db, outcome.forked) if outcome.forked else None
+        if peer is not None and peer.status != "restored":  # a person has settled that already
+            peers.set_peer_status(session.store.db, peer.replica, "frozen")  # until a person has settled it
         if not outcome.is_ok:
             session.store.audit(session.actor, str(outcome.verdict), f"{path.name} {sha256} {outcome.reason}")
 

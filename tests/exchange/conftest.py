@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import subprocess
 from collections.abc import Callable, Sequence
@@ -16,7 +15,6 @@ from bgit_desktop.core.chain import chain_start
 from bgit_desktop.exchange.keys import PrivateKeys
 from bgit_desktop.exchange.package_reader import OpenedPackage, Sender, open_package
 from bgit_desktop.exchange.package_writer import Draft, WrittenPackage, write_package
-from bgit_desktop.exchange.rotation import Rotation, sign_rotation
 
 PROVINCE = "24"
 ROW = "018f0000-0000-7000-8000-{:012d}"
@@ -64,19 +62,6 @@ class Pc:
     def write(self, path: Path, lines: Sequence[bytes], to: Pc, **changes: Any) -> WrittenPackage:
         return write_package(path, self.draft(**changes), lines, self.keys.signing, [to.keys.public.age])
 
-    def write_under_new_keys(self, path: Path, lines: Sequence[bytes], to: Pc, times: int) -> WrittenPackage:
-        """Write a package under keys that followed this PC's, with the statements that lead to them."""
-        current, told = self.keys, []
-        for _ in range(times):
-            following = PrivateKeys.generate()
-            said = Rotation(
-                "pc", PROVINCE, self.unit, self.replica, current.public.minisign, following.public.minisign,
-                following.public.age, 1, 0, "00" * 32, "2024-06-30T08:00:00Z",
-            )  # fmt: skip
-            told.append(sign_rotation(said, current.signing))
-            current = following
-        return write_package(path, self.draft(rotations=tuple(told)), lines, current.signing, [to.keys.public.age])
-
 
 @dataclass(frozen=True)
 class World:
@@ -111,7 +96,3 @@ def run() -> Callable[..., bytes]:
         return done.stdout if check else bytes([done.returncode])
 
     return call
-
-
-def unwrap_base64(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)

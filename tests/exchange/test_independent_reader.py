@@ -10,16 +10,20 @@ import pty
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from bgit_desktop.exchange.minisign import SigningKey
+from bgit_desktop.exchange.package_writer import write_package
 from bgit_desktop.services import keys, packages, receiving, records, redaction, rotating
 from bgit_desktop.services.context import open_session
 from bgit_desktop.services.ownkeys import Keyring
 from bgit_desktop.store import journal
+
+from .conftest import World, log_lines
 
 TOOLS = ("minisign", "age", "unzip")
 pytestmark = pytest.mark.skipif(any(shutil.which(each) is None for each in TOOLS), reason="a tool is missing")
@@ -144,6 +148,24 @@ def test_redactions_rotations_trust_lists_and_enrolments(
     with pytest.raises(reader.Refused) as caught:
         reader.read(sent, so_key, identities["so"])
     assert caught.value.verdict == "rejected-signature"
+
+
+@pytest.mark.parametrize("kind", ["baseline", "delta"])
+def test_redacted_lines_and_blobs(reader: ModuleType, world: World, tmp_path: Path, kind: str) -> None:
+    lines = log_lines(5)
+    left = [*lines[:2], b'{"redacted":"' + sha256(lines[2]).hexdigest().encode() + b'"}', *lines[3:]]
+    scan = b"%PDF-1.4 a scan"
+    reference = sha256(scan).hexdigest()
+    whole = world.unit.write(tmp_path / "whole.bgpkg", lines, world.province, kind=kind)
+    written = write_package(
+        tmp_path / "p.bgpkg", world.unit.draft(kind=kind), left, world.unit.keys.signing,
+        [world.province.keys.public.age], blobs=[(reference, scan)],
+    )  # fmt: skip
+    assert written.manifest.head_hash == whole.manifest.head_hash
+    (tmp_path / "so.txt").write_text(world.province.keys.identity + "\n")
+    found = reader.read(written.path, world.unit.keys.public.minisign, tmp_path / "so.txt")
+    assert (found.logs[0].lines, found.logs[0].redacted) == (left, [3])
+    assert found.blobs == {reference: scan}
 
 
 def typed(command: str, folder: Path, answer: str) -> bytes:

@@ -112,6 +112,24 @@ def test_a_fork_is_settled_and_both_branches_stay(world: World, state: str) -> N
     same(world)
 
 
+def test_a_settled_fork_stays_settled_until_the_pc_has_heard_of_it(world: World) -> None:
+    add(world, "217a", "một")
+    both_ways(world)
+    kept = world["217a"].copy_aside()
+    add(world, "217a", "hai")
+    both_ways(world)
+    world["217a"].put_back(kept, state="old")
+    add(world, "217a", "ba")
+    forked = world.export("217a")[-1]
+    assert world.so.receive(forked)[0].verdict == "held-fork"
+    receiving.accept(world.so.session, world.so.keyring, forked.name, as_restored=True)
+    add(world, "217a", "bốn, trước khi có gói trả lời")
+    assert both_ways(world) == ["held-fork"]
+    assert both_ways(world) == ["accepted"]
+    assert texts(world, "217a") == texts(world, "so") == ["ba", "bốn, trước khi có gói trả lời", "hai", "một"]
+    same(world)
+
+
 def test_restored_twice(world: World) -> None:
     """The second copy is so old that it has never heard of the life that came after the first restore."""
     add(world, "217a", "một")
