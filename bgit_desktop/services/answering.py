@@ -57,8 +57,7 @@ def reply(
     progress(0, 2, tr("Đang gom dữ liệu"))
     trust = trustlist.chain(session, keyring)
     log = own_log(session)
-    confirmed = [peers.confirmation(db, log.n, each.replica) for each in machines]
-    first = 1 + min(0 if found is None else found.seq for found in confirmed)
+    first = 1 + min(_confirmed(session, each, log) for each in machines)
     base = journal.hash_at(db, log, first - 1)
     assert base is not None  # our own log is whole
     lines = list(journal.lines(db, log.n, first, log.head))
@@ -106,12 +105,15 @@ def _has(session: Session, machine: Peer, log: Log, logs: Sequence[Log]) -> int:
     newest one says; a sibling's as far as it has confirmed.
     """
     db = session.store.db
-    if machine.replica != log.replica:
-        confirmed = peers.confirmation(db, log.n, machine.replica)
-        return 0 if confirmed is None else confirmed.seq
-    if machine.status == "restored":
-        return 0
+    if machine.replica != log.replica or machine.status == "restored":
+        return _confirmed(session, machine, log)
     newest = max((each for each in logs if each.replica == log.replica), key=lambda each: each.incarnation)
     if newest.n == log.n:
         return log.head
     return journal.seen_by(db, newest, log)
+
+
+def _confirmed(session: Session, machine: Peer, log: Log) -> int:
+    """Tell up to where a PC says that it has a log of another; nothing of what a restored one said before counts."""
+    found = None if machine.status == "restored" else peers.confirmation(session.store.db, log.n, machine.replica)
+    return 0 if found is None else found.seq

@@ -130,6 +130,26 @@ def test_a_settled_fork_stays_settled_until_the_pc_has_heard_of_it(world: World)
     same(world)
 
 
+def test_a_restored_pc_gets_again_what_it_had_confirmed() -> None:
+    """Its packages are held, so that the Sở cannot hear from them that the answers of before are lost too."""
+    world = World.make(("217a", "217b"))
+    try:
+        kept = world["217a"].copy_aside()
+        for name in ("217a", "217b", "217a", "217b"):
+            add(world, name, f"ở {name}")
+            both_ways(world, name)
+        world["217a"].put_back(kept, state="none")
+        add(world, "217a", "viết trên bản cũ")
+        forked = world.export("217a")[-1]
+        assert world.so.receive(forked)[0].verdict == "held-fork"
+        receiving.accept(world.so.session, world.so.keyring, forked.name, as_restored=True)
+        assert world["217a"].receive(world.reply("217"))[0].verdict == "accepted"
+        assert both_ways(world) == ["accepted"]
+        assert texts(world, "217a") == texts(world, "so") == ["viết trên bản cũ", *["ở 217a"] * 2, *["ở 217b"] * 2]
+    finally:
+        world.close()
+
+
 def test_restored_twice(world: World) -> None:
     """The second copy is so old that it has never heard of the life that came after the first restore."""
     add(world, "217a", "một")
