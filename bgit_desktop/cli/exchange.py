@@ -101,6 +101,15 @@ def _export(call: Call) -> int:
         )  # fmt: skip
     progress.end()
     _print_exported(call, exported)
+    if call.args.incident and not call.json:
+        year = f"{session.today():%Y}"
+        output.note(
+            tr(
+                "In báo cáo sự cố để ký, đóng dấu: report incident --incident {id} --period {year} --out F.pdf",
+                id=call.args.incident,
+                year=year,
+            )
+        )
     return DONE
 
 

@@ -211,7 +211,9 @@ class UnitPackages(QWidget):
             )
         )
         parts = [f"{label} {count}" for label, count in found.parts]
-        self._parts.setText(" · ".join([*parts, found.scans or tr("không kèm bản quét")]))
+        told = " · ".join([*parts, found.scans or tr("không kèm bản quét")])
+        readers = tr("Chỉ mở được bằng: {readers}.", readers=", ".join(found.readers))
+        self._parts.setText(f"{told}\n{tr('Thay đổi {since}.', since=found.since)} {readers}")
 
     def _chosen(self) -> tuple[str, ...]:
         """Give which restricted values are chosen."""

@@ -17,7 +17,8 @@ from bgit_desktop.services.context import LOCAL_TIME, Session
 from bgit_desktop.services.inbox import Outcome
 from bgit_desktop.services.keys import KnownKey
 from bgit_desktop.services.report_standing import Reported, day_of, standings
-from bgit_desktop.store import arrivals
+from bgit_desktop.services.status import facts
+from bgit_desktop.store import arrivals, peers
 from bgit_desktop.store.peers import PackageRow
 
 BYTES_OF_OPERATION = 75
@@ -72,6 +73,8 @@ class Leaving:
         recipient: name of the Sở.
         scans: the scans that would go along, in words; "" for none.
         any: whether there is anything to send.
+        since: from when the changes are, in words.
+        readers: who will be able to open the file.
     """
 
     operations: int
@@ -81,6 +84,8 @@ class Leaving:
     recipient: str
     scans: str = ""
     any: bool = True
+    since: str = ""
+    readers: tuple[str, ...] = ()
 
 
 def leaving(session: Session, *, full: bool = False, attach: Which = "none", restricted: Sequence[str] = ()) -> Leaving:
@@ -97,7 +102,22 @@ def leaving(session: Session, *, full: bool = False, attach: Which = "none", res
         parts.append((tr("Xác nhận đã nhận gói"), notes))
     something = bool(found.operations or has_any(found.along))
     scans = scans_text(found.along)
-    return Leaving(found.operations, found.kind, tuple(parts), size_text(size), found.recipient, scans, something)
+    until = facts(session).received_until
+    since = tr("từ sau ngày {day} mà Sở đã xác nhận", day=f"{until:%d/%m/%Y}") if until else tr("từ đầu")
+    return Leaving(
+        found.operations, found.kind, tuple(parts), size_text(size), found.recipient, scans, something,
+        tr("từ đầu") if found.kind == "baseline" else since, _readers(session),
+    )  # fmt: skip
+
+
+def _readers(session: Session) -> tuple[str, ...]:
+    """Give who will be able to open the next package."""
+    sender = packages.sender_peer(session)
+    found = [tr("máy “{label}” của Sở", label=sender.label)]
+    if session.store.meta("recovery"):
+        found.append(tr("khóa dự phòng của tỉnh"))
+    siblings = [each for each in peers.peers(session.store.db, session.unit) if each.status == "enrolled"]
+    return (*found, *(tr("máy “{label}” của đơn vị", label=each.label) for each in siblings))
 
 
 def scans_text(chosen: Along) -> str:

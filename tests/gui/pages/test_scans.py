@@ -181,6 +181,8 @@ def test_an_incident_is_reported_urgently_and_comes_first(
     pane.browser.anchorClicked.emit(QUrl("urgent:"))
     settled(window)
     assert out.stat().st_size < 5000
+    assert out.with_suffix(".pdf").read_bytes().startswith(b"%PDF-")
+    assert "khan.pdf" in window.messages.text
     junk = tmp_path / "a.bgpkg"
     junk.write_bytes(b"junk")
 
