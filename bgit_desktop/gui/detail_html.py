@@ -14,6 +14,7 @@ from bgit_desktop.core.text import in_sentence
 from bgit_desktop.core.values import EMPTY
 from bgit_desktop.core.verdicts.model import CHECK_LABELS, OWNER_LABELS, STATE_LABELS, Verdict
 from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.redact_dialog import redact_html
 from bgit_desktop.gui.scans import scan_html
 from bgit_desktop.gui.table_model import STATE_ICONS, state_colour
 from bgit_desktop.gui.urgent_export import urgent_html
@@ -67,6 +68,7 @@ def detail_html(shown: Detail, changes: Sequence[Change], total_changes: int) ->
     html += [_related(each) for each in shown.related]
     html.append(_new_related(shown))
     html.append(_history(changes, total_changes))
+    html.append(redact_html(shown))
     return "".join(html)
 
 

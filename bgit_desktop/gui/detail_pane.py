@@ -18,6 +18,7 @@ from bgit_desktop.errors import BgitError, NotFound
 from bgit_desktop.gui import scans, urgent_export
 from bgit_desktop.gui.detail_html import HISTORY_SHOWN, detail_html, load_icons
 from bgit_desktop.gui.page import Workspace
+from bgit_desktop.gui.redact_dialog import RedactDialog
 from bgit_desktop.services import detail as details
 from bgit_desktop.services import records
 from bgit_desktop.services.detail import Detail
@@ -118,6 +119,9 @@ class DetailPane(QFrame):
             case "urgent", _:
                 assert self._detail is not None  # links are shown for a record
                 urgent_export.report_urgently(self.workspace, self, self._detail)
+            case "redact", _:
+                assert self._detail is not None  # links are shown for a record
+                RedactDialog(self.workspace, self, self._detail).open()
             case "settle", [field, at]:
                 self._settle(field, int(at))
             case "keep", [answer]:

@@ -205,3 +205,33 @@ def test_an_incident_is_reported_urgently_and_comes_first(
     side.inbox.print_incident(made)
     settled(so)
     assert printed[0].read_bytes().startswith(b"%PDF-")
+
+
+def test_values_are_taken_out_for_good_from_the_detail_pane(enrolled_pair: Any, opened: Open, settled: Settled) -> None:
+    from PySide6.QtCore import QUrl
+
+    from bgit_desktop.gui.redact_dialog import RedactDialog
+    from bgit_desktop.services import audit_log
+
+    session = open_session(enrolled_pair.unit)
+    made = records.add(session, "officer", {"full_name": "Nguyễn Thị Hà", "phone": "0912000001", "note": "cũ"})
+    window = opened(session, "officer")
+    page = window.current_page()
+    assert isinstance(page, ListPage)
+    pane = DetailPane(page.workspace, page.kind, page)
+    pane.show_record(made)
+    assert "Lược bỏ giá trị" in pane.text
+    pane.browser.anchorClicked.emit(QUrl("redact:"))
+    dialog = pane.findChild(RedactDialog)
+    assert dialog is not None
+    assert "full_name" not in dialog.boxes  # what a record cannot be without stays
+    dialog.boxes["phone"].setChecked(True)
+    assert not dialog.go.isEnabled()
+    dialog.reason.setText("Đề nghị của bà Hà ngày 01/6/2024")
+    assert dialog.go.isEnabled()
+    dialog.start()
+    settled(window)
+    record = records.show(session, "officer", made)
+    assert (record["phone"], record["note"]) == (None, "cũ")
+    assert "không lấy lại được" in page.workspace.messages.text
+    assert "Đề nghị của bà Hà" in audit_log.audit_log(session)[0].detail
