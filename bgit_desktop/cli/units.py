@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bgit_desktop.services.unit_changes import AppliedChanges, Chosen, ProposedChange
 
 _ACTIONS = ("new", "rename", "kind", "move", "absorb", "split", "end")
-_KINDS = ("department", "agency", "district", "city", "town", "division")
+_KINDS = ("department", "agency", "district", "city", "town", "division", "province")
 
 
 def declare(commands: Any) -> None:

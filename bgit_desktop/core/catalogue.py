@@ -22,11 +22,14 @@ from bgit_desktop.core.fields import Record, Value
 from bgit_desktop.core.periods import as_date
 from bgit_desktop.core.text import fold
 
-UnitKind = Literal["department", "agency", "district", "city", "town", "division"]
+UnitKind = Literal["department", "agency", "district", "city", "town", "division", "province"]
 DISTRICT_KINDS: Final[frozenset[str]] = frozenset({"district", "city", "town"})
 
 RECEIVING_CODE: Final = "STTTT"
 """The Sở that the regulation names as receiving department (Điều 9); its dated successors follow it."""
+
+PROVINCE_CODE: Final = "UBNDT"
+"""UBND tỉnh, which stands above every unit; its dated successors follow it."""
 
 # Words by which a division's name may begin, short and long.
 _FIRST_WORDS: Final = {"p": "phong", "pg": "phong", "vp": "van phong", "tt": "trung tam"}
@@ -42,7 +45,7 @@ class Unit:
         name: official name.
         short_name: what lists show.
         aliases: what else people call it.
-        kind: department, agency, district, city, town or division.
+        kind: department, agency, district, city, town, division, or province for UBND tỉnh itself.
         parent: id of the unit it belongs to, or None.
         valid_from: first day it stands; None where it always has.
         valid_to: last day it stands; None while it does.
@@ -247,6 +250,11 @@ class Catalogue:
         """Give the Sở that receives reports on a day: the one that Điều 9 names, or what took its place."""
         named = self.by_code(RECEIVING_CODE)
         return next(iter(self.successors_on(named, day)), None) if named else None
+
+    def province(self, day: date) -> Unit | None:
+        """Give UBND tỉnh as it is called on a day: the row of 2013, or what took its place."""
+        named = self.by_code(PROVINCE_CODE, day)
+        return next(iter(self.successors_on(named, day)), named) if named else None
 
     def duties_of(self, unit: Unit, day: date) -> str:
         """Give the clause of a unit's duties: 9.1 for the receiving Sở, 6.2 for districts, else 6.1."""

@@ -149,7 +149,9 @@ class UnitStep(_Step):
 
     def _offered(self) -> list[Unit]:
         """Give the units to choose from: one row a code, the latest; for the Sở only departments."""
-        latest = {unit.code: unit for unit in self._catalogue if not unit.is_division and unit.code}
+        latest = {
+            unit.code: unit for unit in self._catalogue if unit.code and unit.kind not in ("division", "province")
+        }
         if self.of_province.isChecked():
             receiving = self._catalogue.by_code(setup.HOST_DEPARTMENT)
             others = [unit for unit in latest.values() if unit.kind == "department" and unit is not receiving]

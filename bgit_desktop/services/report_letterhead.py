@@ -1,8 +1,8 @@
 """Who issues a report, to whom, and who signs: read from the catalogue and the store's settings.
 
 A district's report goes out under the Phòng in which Điều 5.2 places the officer, a department's under the department.
-Nothing here knows an organisation by name: the receiving Sở and the Phòng are dated rows of the catalogue. Số and ký
-hiệu are văn thư's: they are printed only where the document issued was recorded.
+Nothing here knows an organisation by name: UBND tỉnh, the receiving Sở and the Phòng are dated rows of the catalogue, and
+the regulation is a dated legal text. Số and ký hiệu are văn thư's: they are printed only where the document issued was recorded.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bgit_desktop.core.fields import Record
 from bgit_desktop.core.periods import Period, as_date
 from bgit_desktop.core.reporting import Due, binds, due_for
 from bgit_desktop.core.text import fold
+from bgit_desktop.services import legal_texts
 from bgit_desktop.services.context import Session
 from bgit_desktop.store import records
 from bgit_desktop.store.records import Query
@@ -23,13 +24,11 @@ from bgit_desktop.store.records import Query
 if TYPE_CHECKING:
     from bgit_desktop.documents.reports.formalities import Formalities
 
-PROVINCE_COMMITTEE: Final = "Ủy ban nhân dân tỉnh Bắc Giang"
-PROVINCE_PLACE: Final = "Bắc Giang"
 SETTINGS: Final = ("signer_name", "signer_title", "place")
 """Settings of the store (its ``meta``) that fill in the signature and the place where they are given."""
 
 _COMMITTEE: Final = "Ủy ban nhân dân "
-_LEVELS: Final = ("huyện ", "thành phố ", "thị xã ")
+_LEVELS: Final = ("huyện ", "thành phố ", "thị xã ", "tỉnh ")
 # Who heads an organisation, by how its name begins.
 _HEADS: Final = (
     ("Phòng", "Trưởng phòng"),
@@ -85,14 +84,17 @@ def formalities(
     name = unit.name if unit else unit_code
     host = catalogue.it_host_of(unit, day) if unit is not None and unit.is_district else None
     receiver = catalogue.receiving_department(day)
+    above = catalogue.province(day)
+    committee = above.name if above is not None else "Ủy ban nhân dân tỉnh"
+    province = _of(committee)
     settings = {key: session.store.meta(key) if own else "" for key in SETTINGS}
     if host is not None and unit is not None:
         head = Letterhead(name, host.name, settings["place"] or district_place(name), f"{host.name} {_of(name)}")
     elif unit is not None and unit.is_district:
         head = Letterhead("", name, settings["place"] or district_place(name), name)
     else:
-        full = name if "tỉnh" in name else f"{name} tỉnh Bắc Giang"
-        head = Letterhead(PROVINCE_COMMITTEE, name, settings["place"] or PROVINCE_PLACE, full)
+        full = name if province in name else f"{name} {province}"
+        head = Letterhead(committee, name, settings["place"] or district_place(committee), full)
     to = receiver.name if receiver is not None and receiver.id != (unit.id if unit else "") else ""
     number, dated = _issued(document)
     office = settings["signer_title"] or _office(head.issuer)
@@ -100,17 +102,18 @@ def formalities(
     return Formalities(
         letterhead=head,
         symbol=symbol(unit, host),
-        addressees=(f"{to} tỉnh Bắc Giang" if to else PROVINCE_COMMITTEE,),
+        addressees=(f"{to} {province}" if to else committee,),
         signature=Signature(office, settings["signer_name"], (*_authority(unit, host), *_for_the_head(office))),
         number=number,
         dated=dated,
         copies=_copies(unit, host),
+        legal_basis=legal_texts.regulation(session, day),
         guidance=cited,
     )
 
 
 def district_place(name: str) -> str:
-    """Give the place of a district: "Ủy ban nhân dân huyện Lạng Giang" → "Lạng Giang"."""
+    """Give the place of a district or province: "Ủy ban nhân dân huyện Lạng Giang" → "Lạng Giang"."""
     short = name.removeprefix(_COMMITTEE)
     for level in _LEVELS:
         short = short.removeprefix(level)

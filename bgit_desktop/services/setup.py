@@ -70,8 +70,8 @@ def check_unit(mode: Mode, code: str) -> Unit:
     catalogue = shipped_catalogue()
     wanted = code.strip() or (HOST_DEPARTMENT if mode == "province" else "")
     unit = catalogue.by_typed_code(wanted)
-    if unit is None or unit.kind == "division":
-        known = ", ".join(each.code for each in catalogue if each.kind != "division" and each.code)
+    if unit is None or unit.kind in ("division", "province"):
+        known = ", ".join(each.code for each in catalogue if each.kind not in ("division", "province") and each.code)
         raise NotFound(tr("Không có đơn vị mang mã “{code}”; các mã có: {known}.", code=wanted, known=known))
     if mode == "province" and unit.is_district:
         raise BadInput(

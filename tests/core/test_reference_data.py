@@ -59,6 +59,9 @@ def test_the_units_of_2013(read_reference: Read) -> None:
         *("SVHTTDL", "SKHCN", "SGDDT", "SYT", "SNGV", "TTT", "BDT", "BQLKCN"),
     }
     assert {(row["valid_from"], row["valid_to"]) for row in units.values()} == {("2013-09-13", "")}
+    assert {code for code, row in units.items() if row["in_scope"] == "false" and row["kind"] != "division"} == {
+        "UBNDT"
+    }
 
 
 def test_the_clauses_are_those_of_the_text(read_reference: Read) -> None:

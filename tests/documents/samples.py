@@ -18,7 +18,12 @@ from bgit_desktop.documents.reports.periodic_model import (
     TrainingRow,
 )
 
+LEGAL_BASIS = (
+    "Quyết định số 445/2013/QĐ-UBND ngày 03 tháng 9 năm 2013 của UBND tỉnh Bắc Giang ban hành Quy định quản lý "
+    "chuyên môn nghiệp vụ đối với đơn vị và cán bộ chuyên trách công nghệ thông tin trong các cơ quan Nhà nước tỉnh Bắc Giang"
+)
 FORMALITIES = Formalities(
+    legal_basis=LEGAL_BASIS,
     letterhead=Letterhead(
         "Ủy ban nhân dân huyện Lạng Giang",
         "Phòng Văn hóa và Thông tin",
@@ -34,6 +39,7 @@ FORMALITIES = Formalities(
     guidance="Công văn số 412/STTTT-CNTT ngày 20/5/2024 của Sở Thông tin và Truyền thông",
 )
 PROVINCE = Formalities(
+    legal_basis=LEGAL_BASIS,
     letterhead=Letterhead(
         "Ủy ban nhân dân tỉnh Bắc Giang",
         "Sở Thông tin và Truyền thông",

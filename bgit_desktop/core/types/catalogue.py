@@ -28,6 +28,7 @@ UNIT = RecordType(
                   Choice("city", L("Thành phố", "City")),
                   Choice("town", L("Thị xã", "Town")),
                   Choice("division", L("Phòng, ban, trung tâm", "Division")),
+                  Choice("province", L("UBND tỉnh", "The province")),
               )),
         Field("parent", L("Trực thuộc", "Parent"), "ref", target="unit", width=24),
         Field("valid_from", L("Hiệu lực từ", "Valid from"), "date", width=11),

@@ -24,11 +24,6 @@ from bgit_desktop.documents.nd30.model import (
 )
 from bgit_desktop.documents.nd30.wording import sentence, short_date
 
-LEGAL_BASIS = (
-    "Quyết định số 445/2013/QĐ-UBND ngày 03 tháng 9 năm 2013 của UBND tỉnh Bắc Giang ban hành Quy định quản lý "
-    "chuyên môn nghiệp vụ đối với đơn vị và cán bộ chuyên trách công nghệ thông tin trong các cơ quan Nhà nước tỉnh Bắc Giang"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Formalities:
@@ -39,11 +34,11 @@ class Formalities:
         symbol: of the issuer ("VHTT").
         addressees: Kính gửi.
         signature: of the head.
+        legal_basis: the regulation, as running text cites it.
         number: typed in by văn thư; empty leaves room.
         dated: day of signing; None leaves room.
         year: printed where the day is open; None takes the period's year.
         copies: Nơi nhận.
-        legal_basis: the regulation, as running text cites it.
         guidance: the receiving department's guidance document, as running text cites it; may be empty.
     """
 
@@ -51,11 +46,11 @@ class Formalities:
     symbol: str
     addressees: tuple[str, ...]
     signature: Signature
+    legal_basis: str
     number: str = ""
     dated: date | None = None
     year: int | None = None
     copies: tuple[str, ...] = ("Như trên", "Lưu: VT")
-    legal_basis: str = LEGAL_BASIS
     guidance: str = ""
 
     @property
