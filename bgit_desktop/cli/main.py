@@ -10,10 +10,34 @@ import argparse
 from collections.abc import Sequence
 
 from bgit_desktop import __version__
-from bgit_desktop.cli import attachments, cycle, documents, exchange, keys, output, records, stores, units
+from bgit_desktop.cli import (
+    attachments,
+    cycle,
+    documents,
+    exchange,
+    keys,
+    output,
+    overviews,
+    records,
+    stores,
+    units,
+)
 from bgit_desktop.cli.call import DONE, Call, WindowCheck
 from bgit_desktop.cli.parser import PROGRAM, GlobalOptions, Parser, add_global_options
 from bgit_desktop.core.i18n import tr
+
+_GROUPS = (
+    stores,
+    records,
+    attachments,
+    keys,
+    exchange,
+    documents,
+    cycle,
+    overviews,
+    units,
+)  # fmt: skip
+"""The groups of commands, in the order of the help page."""
 
 
 def build() -> Parser:
@@ -28,7 +52,7 @@ def build() -> Parser:
     parser.argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=tr("phiên bản"))
     add_global_options(parser.add_argument_group(tr("Tùy chọn chung (đứng trước hoặc sau lệnh)")))
     commands = parser.commands("command", tr("Các lệnh"), tr("LỆNH"))
-    for group in (stores, records, attachments, keys, exchange, documents, cycle, units):
+    for group in _GROUPS:
         group.declare(commands)
     return parser
 

@@ -133,6 +133,10 @@ def tools(session: Session) -> list[PageEntry]:
         PageEntry("backups", tr("Sao lưu và khôi phục"), "database-backup", _load(pages + "backups", "BackupsPage")),
         PageEntry("audit", tr("Nhật ký kiểm tra"), "history", _load(pages + "audit", "AuditPage")),
     ]
+    found[:0] = [
+        PageEntry("agenda", tr("Lịch công tác"), "calendar-days", _load(pages + "agenda", "AgendaPage")),
+        PageEntry("compliance", tr("Ma trận thực hiện"), "shield-check", _load(pages + "compliance", "CompliancePage")),
+    ]
     if session.is_province:
         board = _load(pages + "report_board", "ReportBoardPage")
         found.append(PageEntry("report_board", tr("Theo dõi báo cáo"), "list-checks", board))

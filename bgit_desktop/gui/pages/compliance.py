@@ -1,0 +1,256 @@
+"""The compliance matrix: units × clauses of a period; each cell says why and opens the place where it is mended (Điều 11.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSpinBox,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bgit_desktop.core.compliance import MatrixCell
+from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.periods import Period, period_or_none, show_date
+from bgit_desktop.core.verdicts.model import OWNER_LABELS, STATE_LABELS, State, Verdict
+from bgit_desktop.gui import theme
+from bgit_desktop.gui.calm_table import CalmTable
+from bgit_desktop.gui.overview_parts import tone_icon
+from bgit_desktop.gui.packages_common import button, quiet
+from bgit_desktop.gui.page import Page, Workspace
+from bgit_desktop.services.compliance import Compliance, compliance
+from bgit_desktop.services.context import Progress, Session
+from bgit_desktop.services.overview_model import Tone
+
+SIGNS: dict[State, tuple[str, Tone]] = {
+    "met": ("circle-check", "good"),
+    "not_met": ("circle-x", "bad"),
+    "missing": ("circle-help", "warning"),
+    "review": ("eye", "warning"),
+    "not_applicable": ("circle-minus", "quiet"),
+}
+SHOWN = 12
+"""Verdicts of a cell that are explained at once; a department may have dozens of incidents under one clause."""
+
+
+class CompliancePage(Page):
+    """Units by clauses."""
+
+    help_topic = "compliance"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.found: Compliance | None = None
+        period = Period.half_year_of(self.session.today())
+        self.part = QComboBox(self)
+        self.part.setAccessibleName(tr("Kỳ báo cáo"))
+        for label, value in ((tr("6 tháng đầu năm"), 1), (tr("6 tháng cuối năm"), 2), (tr("Cả năm"), 0)):
+            self.part.addItem(label, value)
+        self.year = QSpinBox(self)
+        self.year.setAccessibleName(tr("Năm"))
+        self.year.setRange(2013, 2099)
+        self.part.setCurrentIndex(self.part.findData(period.half))
+        self.year.setValue(period.year)
+        self.part.currentIndexChanged.connect(lambda _at: self.ask())
+        self.year.valueChanged.connect(lambda _year: self.ask())
+        self.told = QLabel(self)
+        self.told.setProperty("role", "quiet")
+        self.print_button = button(self, "printer", tr("&In ma trận…"), self.print_matrix)
+        self.open_button = button(self, "external-link", tr("&Mở nơi bổ sung"), self.mend, primary=True)
+        self.table = CalmTable(tr("Ma trận thực hiện Quy định"), (), self)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.table.currentCellChanged.connect(lambda *_: self._explain())
+        self.table.opened.connect(lambda _row: self.mend())
+        self.why = QTextBrowser(self)
+        self.why.setAccessibleName(tr("Vì sao"))
+        self.why.setOpenLinks(False)
+        self.why.anchorClicked.connect(lambda url: self._open_place(url.toString()))
+        self._build()
+        self.ask()
+
+    def _build(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.GRID // 2)
+        tools.addWidget(self.part)
+        tools.addWidget(self.year)
+        tools.addSpacing(theme.GRID)
+        tools.addWidget(self.told, 1)
+        tools.addWidget(self.open_button)
+        tools.addWidget(self.print_button)
+        legend = QHBoxLayout()
+        legend.setSpacing(theme.GRID)
+        for state, label in STATE_LABELS.items():
+            sign = QLabel(self)
+            sign.setPixmap(tone_icon(*SIGNS[state]).pixmap(16, 16))
+            legend.addWidget(sign)
+            legend.addWidget(quiet(self, str(label)))
+        legend.addStretch(1)
+        below = QWidget(self)
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.why)
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.table)
+        splitter.addWidget(below)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([430, 150] if self.session.is_province else [130, 400])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, theme.GRID // 2)
+        whole.setSpacing(theme.GRID)
+        whole.addLayout(tools)
+        whole.addLayout(legend)
+        whole.addWidget(splitter, 1)
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    @property
+    def period(self) -> Period:
+        """The period chosen."""
+        return Period(self.year.value(), int(self.part.currentData()))
+
+    def ask(self) -> None:
+        """Judge the period, off the window's thread."""
+        period = self.period
+
+        def work(session: Session, _progress: Progress) -> Compliance:
+            return compliance(session, period)
+
+        self.workspace.operations.run(tr("Ma trận thực hiện Quy định"), work, self._take)
+
+    def _take(self, found: Compliance) -> None:
+        if found.period != self.period:
+            return  # another one was chosen meanwhile
+        at = (self.table.currentRow(), self.table.currentColumn())
+        self.found = found
+        matrix = found.matrix
+        self.told.setText(tr("Tính đến ngày {day}. Chọn một ô để xem lý do.", day=show_date(found.day)))
+        self.table.blockSignals(True)
+        self.table.setColumnCount(1 + len(matrix.clauses))
+        headers = [tr("Đơn vị"), *(clause.partition(".")[2] for clause in matrix.clauses)]
+        self.table.setHorizontalHeaderLabels(headers)
+        labels = self.session.clause_labels()
+        for column, clause in enumerate(matrix.clauses, start=1):
+            item = self.table.horizontalHeaderItem(column)
+            if item is not None:  # the points of Điều 6 have one column for all kinds of units
+                named = labels.get(clause) or labels.get(clause.replace("QyD.6.", "QyD.6.2.")) or ""
+                item.setToolTip(named)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setRowCount(len(matrix.units))
+        for row, unit in enumerate(matrix.units):
+            self.table.put(row, 0, found.names[unit])
+            for column, clause in enumerate(matrix.clauses, start=1):
+                self._put(row, column, matrix.cells.get((unit, clause)))
+        self.table.blockSignals(False)
+        if matrix.units and matrix.clauses:
+            self.table.setCurrentCell(max(at[0], 0), max(at[1], 1))
+        self._explain()
+        self.workspace.status_changed.emit()
+
+    def _put(self, row: int, column: int, cell: MatrixCell | None) -> None:
+        if cell is None:
+            item = self.table.put(row, column, "")
+            item.setToolTip(tr("Không xét"))
+            return
+        counted = f"{cell.met}/{cell.judged}" if cell.judged > 1 else ""
+        item = self.table.put(row, column, counted or " ", tip=str(STATE_LABELS[cell.state]))
+        item.setIcon(tone_icon(*SIGNS[cell.state]))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{STATE_LABELS[cell.state]} {counted}")
+
+    def _cell(self) -> tuple[str, str, MatrixCell | None]:
+        row, column = self.table.currentRow(), self.table.currentColumn() - 1
+        if self.found is None or not 0 <= row < len(self.found.matrix.units):
+            return "", "", None
+        matrix = self.found.matrix
+        if not 0 <= column < len(matrix.clauses):
+            return matrix.units[row], "", None
+        unit, clause = matrix.units[row], matrix.clauses[column]
+        return unit, clause, matrix.cells.get((unit, clause))
+
+    def _explain(self) -> None:
+        unit, clause, cell = self._cell()
+        self.open_button.setEnabled(self._place() is not None)
+        if self.found is None or not unit:
+            self.why.setHtml("")
+            return
+        named = f"{self.found.names[unit]} — {tr('Điều {clause}', clause=clause.partition('.')[2])}" if clause else ""
+        if cell is None:
+            self.why.setHtml(f"<p>{escape(named or self.found.names[unit])}</p>")
+            return
+        parts = [f"<p><b>{escape(named)}: {escape(str(STATE_LABELS[cell.state]))}</b></p>"]
+        parts += [_told(each) for each in cell.verdicts[:SHOWN]]
+        if len(cell.verdicts) > SHOWN:
+            parts.append(f"<p>{escape(tr('… và {count} kết quả nữa.', count=len(cell.verdicts) - SHOWN))}</p>")
+        self.why.setHtml("".join(parts))
+
+    def refresh(self, types: frozenset[str]) -> None:
+        """Judge anew."""
+        del types
+        self.ask()
+
+    def open(self, arguments: Mapping[str, object]) -> None:
+        """Show a ``period``."""
+        period = period_or_none(str(arguments.get("period") or ""))
+        if period is not None:
+            self.year.setValue(period.year)
+            self.part.setCurrentIndex(self.part.findData(period.half))
+
+    def status_text(self) -> str:
+        """Say how many cells are not met."""
+        if self.found is None:
+            return ""
+        failed = sum(cell.state == "not_met" for cell in self.found.matrix.cells.values())
+        return tr("{count} ô chưa đạt", count=failed)
+
+    # -- doing -------------------------------------------------------------------------------------------------------
+
+    def _place(self) -> tuple[str, str] | None:
+        _unit, _clause, cell = self._cell()
+        for each in cell.verdicts if cell else ():
+            if each.mend is not None and each.verdict in ("not_met", "review", "missing"):
+                return each.mend
+        return None
+
+    def mend(self) -> None:
+        """Open the place where the worst verdict of the cell is put right."""
+        place = self._place()
+        if place is not None:
+            self._go(*place)
+
+    def _open_place(self, link: str) -> None:
+        type_name, _, record = link.partition(":")
+        self._go(type_name, record)
+
+    def _go(self, type_name: str, record: str) -> None:
+        page = "reports" if type_name == "report" else type_name
+        arguments = {"record": record} if record else {}
+        self.workspace.go_to(page, **arguments)
+
+    def print_matrix(self) -> None:
+        """Compose the printed matrix."""
+        self.workspace.go_to("reports", kind="compliance_matrix", period=self.period.code)
+
+
+def _told(verdict: Verdict) -> str:
+    """Explain a verdict in a paragraph, with a link to the place where it is mended."""
+    owner = f" · {OWNER_LABELS[verdict.owner]}" if verdict.owner else ""
+    head = f"{escape(verdict.name)}: <b>{escape(str(STATE_LABELS[verdict.verdict]))}</b>{escape(owner)}"
+    told = " ".join(escape(each) for each in verdict.reasons)
+    missing = f" <i>{escape(tr('Còn thiếu: {what}.', what='; '.join(verdict.missing)))}</i>" if verdict.missing else ""
+    link = ""
+    if verdict.mend is not None and verdict.verdict in ("not_met", "review", "missing"):
+        link = f' <a href="{escape(":".join(verdict.mend))}">{escape(tr("Mở"))}</a>'
+    return f"<p>{head}<br>{told}{missing}{link}</p>"
