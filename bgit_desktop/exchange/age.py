@@ -7,6 +7,7 @@ three: not for us, damaged, wrong passphrase.
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Sequence
 from typing import IO
@@ -20,6 +21,9 @@ _INTRO = b"age-encryption.org/v1\n"
 _NO_MATCH = "No matching keys found"
 _WRONG_PASSPHRASE = "Decryption failed"
 _TOO_MUCH_WORK = "Excessive work"
+
+_ATTEMPTS, _PAUSE = 20, 0.1
+"""The library takes the measure of the machine by a moment of work: a busy moment makes it refuse our own key file."""
 
 
 def generate_identity() -> str:
@@ -147,16 +151,17 @@ def decrypt_with_passphrase(data: bytes, passphrase: str) -> bytes:
 
     if not data.startswith(_INTRO + b"-> scrypt "):
         raise EnvironmentProblem(tr("Tệp khóa không phải là tệp age có mật khẩu; hãy khôi phục từ bản sao lưu."))
-    try:
-        return bytes(scrypt.decrypt(data, _normal(passphrase)))
-    except pyrage.DecryptError as error:
-        if _WRONG_PASSPHRASE in str(error):
-            raise WrongPassphrase(tr("Mật khẩu không đúng.")) from None
-        if _TOO_MUCH_WORK in str(error):
-            raise EnvironmentProblem(
-                tr("Tệp khóa được tạo trên máy mạnh hơn nhiều; không mở được trên máy này.")
-            ) from None
-        raise EnvironmentProblem(tr("Tệp khóa bị hỏng; hãy khôi phục từ bản sao lưu.")) from None
+    for attempt in range(_ATTEMPTS):
+        try:
+            return bytes(scrypt.decrypt(data, _normal(passphrase)))
+        except pyrage.DecryptError as error:
+            if _WRONG_PASSPHRASE in str(error):
+                raise WrongPassphrase(tr("Mật khẩu không đúng.")) from None
+            if _TOO_MUCH_WORK not in str(error):
+                raise EnvironmentProblem(tr("Tệp khóa bị hỏng; hãy khôi phục từ bản sao lưu.")) from None
+        if attempt < _ATTEMPTS - 1:
+            time.sleep(_PAUSE)
+    raise EnvironmentProblem(tr("Tệp khóa được tạo trên máy mạnh hơn nhiều; không mở được trên máy này."))
 
 
 def _recipients(recipients: Sequence[str]) -> list[object]:

@@ -75,7 +75,25 @@ def test_the_real_key_file(tmp_path: Path, run: Callable[..., bytes]) -> None:
     assert age.decrypt(back, keys.identities) == b"from age"
 
 
-def test_a_file_that_asks_for_too_much_work() -> None:
+def test_a_busy_moment_does_not_lock_anybody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library measures the machine anew at each attempt; a slow measure says nothing of the file."""
+    real, asked = pyrage.passphrase.decrypt, []
+
+    def busy(data: bytes, passphrase: str) -> bytes:
+        asked.append(passphrase)
+        if len(asked) < 4:
+            raise pyrage.DecryptError("Excessive work parameter for passphrase.")
+        return bytes(real(data, passphrase))
+
+    sealed = pyrage.passphrase.encrypt(b"xin", "mật khẩu")
+    monkeypatch.setattr(age, "_PAUSE", 0)
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", busy)
+    assert age.decrypt_with_passphrase(sealed, "mật khẩu") == b"xin"
+    assert len(asked) == 4
+
+
+def test_a_file_that_asks_for_too_much_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(age, "_PAUSE", 0)
     stanza = b"-> scrypt " + b"A" * 22 + b" 30\n" + b"A" * 43 + b"\n--- " + b"A" * 43 + b"\n"
     with pytest.raises(EnvironmentProblem, match="máy mạnh hơn"):
         age.decrypt_with_passphrase(b"age-encryption.org/v1\n" + stanza + bytes(40), "x")
