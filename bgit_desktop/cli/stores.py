@@ -131,6 +131,8 @@ def _info(call: Call) -> int:
 def _backup(call: Call) -> int:
     from bgit_desktop.services import backup
 
+    if call.args.list:
+        return _copies(call)
     out = out_file(call)
     with call.store() as session:
         made = backup.backup(session, out)

@@ -183,6 +183,16 @@ def test_a_conflict_is_shown_and_settled(cli, enrolled_pair, unit_keyring, provi
     assert {each["replica"] for each in heads} == replicas
     assert all(set(each) == {"value", "actor", "at", "replica"} for each in heads)
     assert "Xung đột: Tình trạng" in cli("records", "show", "difficulty", found, store=store).out
+    listed = cli("records", "conflicts", "--json", store=store).json
+    assert (listed["type"], listed["id"], listed["field"], listed["settled_here"]) == (
+        "difficulty",
+        found,
+        "status",
+        True,
+    )
+    assert {each["value"] for each in listed["values"]} == {"answered", "closed"}
+    assert "1 xung đột." in cli("records", "conflicts", store=store).out
+    assert cli("records", "conflicts", "officer", "--json", store=store).out == ""
     cli("records", "resolve", "difficulty", found, "proposal=x", store=store).refused("không có xung đột")
     assert cli("records", "resolve", "difficulty", found, "status=answered", store=store).code == 0
     settled = cli("records", "show", "difficulty", found, "--json", store=store).json
