@@ -19,6 +19,7 @@ from bgit_desktop.cli import (
     output,
     overviews,
     records,
+    rulings,
     stores,
     units,
 )
@@ -33,6 +34,7 @@ _GROUPS = (
     keys,
     exchange,
     documents,
+    rulings,
     cycle,
     overviews,
     units,

@@ -12,7 +12,7 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.text import in_sentence
 from bgit_desktop.core.values import EMPTY
-from bgit_desktop.core.verdicts.model import CHECK_LABELS, OWNER_LABELS, STATE_LABELS, Verdict
+from bgit_desktop.core.verdicts.model import CHECK_LABELS, OPEN, OWNER_LABELS, RULE_LABELS, STATE_LABELS, Verdict
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.redact_dialog import redact_html
 from bgit_desktop.gui.scans import scan_html
@@ -61,7 +61,7 @@ def detail_html(shown: Detail, changes: Sequence[Change], total_changes: int) ->
     html = [f"<p class=title>{escape(shown.title)}</p>"]
     html.append(f"<p><span class=quiet>{escape(shown.unit)}</span> &nbsp; <a href='edit-this:'>{words}</a></p>")
     html += [_conflict(each, editable=shown.editable) for each in shown.conflicts]
-    html += [_verdict(each, shown) for each in shown.verdicts]
+    html += _verdicts(shown)
     html += [_inside(each, editable=shown.editable) for each in shown.inside]
     html += [_part(each) for each in shown.parts]
     html += [scan_html(shown), urgent_html(shown)]
@@ -76,10 +76,31 @@ def _icon(name: str) -> str:
     return f"<img src='icon:{name}' width=14 height=14 style='vertical-align: middle'>"
 
 
-def _verdict(verdict: Verdict, shown: Detail) -> str:
+def _verdicts(shown: Detail) -> list[str]:
+    """Write the verdicts; those that do not apply, and for one reason, in one line."""
+    html: list[str] = []
+    apart: dict[tuple[str, ...], list[str]] = {}
+    for each in shown.verdicts:
+        if each.verdict == "not_applicable" and not each.checks and each.mend is None:
+            apart.setdefault(each.reasons, []).append(_clause_name(each))
+        else:
+            html.append(_verdict(each, shown))
+    for reasons, names in apart.items():
+        label = escape(str(STATE_LABELS["not_applicable"]))
+        html.append(f"<p class=part>{escape('; '.join(names))}: {_icon('not_applicable')} {label}</p>")
+        html += [f"<p class=quiet>{escape(reason)}</p>" for reason in reasons]
+    return html
+
+
+def _clause_name(verdict: Verdict) -> str:
     name = "Điều " + verdict.clause.removeprefix("QyD.")
+    return f"{name}, {RULE_LABELS[verdict.rule]}" if verdict.rule else name
+
+
+def _verdict(verdict: Verdict, shown: Detail) -> str:
     label = escape(str(STATE_LABELS[verdict.verdict]))
-    html = [f"<p class=part>{escape(name)}: {_icon(verdict.verdict)} {label}</p>"]
+    html = [f"<p class=part>{escape(_clause_name(verdict))}: {_icon(verdict.verdict)} {label}</p>"]
+    ruled = verdict.mend is not None and verdict.mend[0] == "ruling"
     if verdict.checks:
         rows = [
             f"<tr><td>{_icon(_MARKS[check.state])}</td><td>{escape(check.label)}: "
@@ -88,15 +109,40 @@ def _verdict(verdict: Verdict, shown: Detail) -> str:
             for check in verdict.checks
         ]
         html.append(f"<table cellspacing=0>{''.join(rows)}</table>")
+        html += [f"<p>{escape(reason)}</p>" for reason in verdict.reasons[-1:] if ruled]
     else:
-        html += [f"<p class=quiet>{escape(reason)}</p>" for reason in verdict.reasons]
+        told = verdict.reasons if verdict.verdict in OPEN else verdict.reasons[1:] or verdict.reasons
+        html.append(f"<p class=quiet>{escape(' '.join(told))}</p>")
     if verdict.missing:
         html.append(f"<p>{escape(tr('Cần bổ sung: {what}', what='; '.join(verdict.missing)))}</p>")
     if verdict.owner is not None:
         html.append(f"<p class=quiet>{escape(tr('Trách nhiệm: {who}', who=OWNER_LABELS[verdict.owner]))}</p>")
     if verdict.clause == "QyD.4" and verdict.verdict in ("missing", "review", "not_met") and shown.editable:
         html.append(f"<p><a href='add:qualification'>+ {escape(tr('Bổ sung bằng cấp'))}</a></p>")
+    elif not ruled:
+        html.append(_mend(verdict, shown))
+    if verdict.verdict == "review" and shown.may_rule:
+        at = shown.verdicts.index(verdict)
+        html.append(f"<p><a href='rule:{at}'>{escape(tr('Kết luận…'))}</a></p>")
+    if ruled and verdict.mend is not None:
+        html.append(f"<p><a href='go:ruling:{verdict.mend[1]}'>{escape(tr('Xem kết luận'))}</a></p>")
     return "".join(html)
+
+
+def _mend(verdict: Verdict, shown: Detail) -> str:
+    """Offer the place where a verdict is put right, where that is another one than this record."""
+    if verdict.mend is None or not shown.editable:
+        return ""
+    name, record = verdict.mend
+    if record == shown.id:
+        return ""  # "Sửa" stands at the top
+    if record:
+        words = tr("Mở {type}", type=in_sentence(str(TYPES[name].label)))
+        return f"<p><a href='go:{name}:{record}'>{escape(words)}</a></p>"
+    if shown.type in TYPES[name].by_name and TYPES[name].scope == "unit":
+        words = tr("Thêm {type}", type=in_sentence(str(TYPES[name].label)))
+        return f"<p><a href='new:{name}:{shown.type}'>+ {escape(words)}</a></p>"
+    return ""
 
 
 def _inside(group: Group, *, editable: bool) -> str:

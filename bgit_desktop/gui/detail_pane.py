@@ -122,6 +122,8 @@ class DetailPane(QFrame):
             case "redact", _:
                 assert self._detail is not None  # links are shown for a record
                 RedactDialog(self.workspace, self, self._detail).open()
+            case "rule", [at]:
+                self._rule(int(at))
             case "settle", [field, at]:
                 self._settle(field, int(at))
             case "keep", [answer]:
@@ -157,6 +159,14 @@ class DetailPane(QFrame):
             self.workspace.say_done(tr("Đã xóa 1 {type}", type=in_sentence(str(TYPES[type_name].label))))
 
         self.workspace.attempt(do)
+
+    def _rule(self, at: int) -> None:
+        from bgit_desktop.gui.ruling_dialog import RulingDialog
+
+        assert self._detail is not None  # links are shown for a record
+        dialog = RulingDialog(self.workspace, self._detail.verdicts[at], self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _settle(self, field: str, at: int) -> None:
         """Let one of the values that stand against each other stand."""

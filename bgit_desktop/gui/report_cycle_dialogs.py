@@ -10,13 +10,9 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,62 +21,14 @@ from bgit_desktop.core.periods import PRESET_LABELS, show_date
 from bgit_desktop.errors import BadInput
 from bgit_desktop.gui import theme
 from bgit_desktop.gui.calm_table import CalmTable
-from bgit_desktop.gui.dialog_buttons import primary
-from bgit_desktop.gui.dialog_room import fit, make_room
+from bgit_desktop.gui.dialog_room import fit
+from bgit_desktop.gui.sheet import Sheet
 from bgit_desktop.services import deadlines
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.report_model import RETURNED_WHOLE, Section
 
 
-class _Sheet(QDialog):
-    """A column of labelled fields with one sentence for what is wrong and a primary button."""
-
-    def __init__(self, parent: QWidget, title: str, action: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(*([2 * theme.GRID] * 4))
-        self._column.setSpacing(theme.GRID // 2)
-        self.error = QLabel(self)
-        self.error.setProperty("role", "error")
-        self.error.setWordWrap(True)
-        self.error.hide()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.go = primary(self.buttons, action)
-        self.buttons.accepted.connect(self._check)
-        self.buttons.rejected.connect(self.reject)
-
-    def _row(self, text: str, widget: QWidget) -> None:
-        label = QLabel(text, self)
-        label.setBuddy(widget)
-        widget.setAccessibleName(text.replace("&", "").replace(" *", ""))
-        self._column.addWidget(label)
-        self._column.addWidget(widget)
-
-    def _end(self) -> None:
-        self._column.addWidget(self.error)
-        self._column.addWidget(self.buttons)
-
-    def _note(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("role", "quiet")
-        label.setWordWrap(True)
-        self._column.addWidget(label)
-        return label
-
-    def problem(self, text: str, widget: QWidget | None = None) -> None:
-        """Say what is wrong and go to the field concerned."""
-        self.error.setText(text)
-        self.error.setVisible(bool(text))
-        make_room(self)
-        if widget is not None:
-            widget.setFocus()
-
-    def _check(self) -> None:
-        self.accept()
-
-
-class ReturnDialog(_Sheet):
+class ReturnDialog(Sheet):
     """Takes why a report is returned, for the whole of it or by section."""
 
     def __init__(self, parent: QWidget, sections: Sequence[Section]) -> None:
@@ -130,7 +78,7 @@ class ReturnDialog(_Sheet):
         return dict(self._reasons)
 
 
-class DeadlinesDialog(_Sheet):
+class DeadlinesDialog(Sheet):
     """Issues the deadlines of a year: preset, days, guidance document, with what will be written beneath."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:
@@ -187,7 +135,7 @@ class DeadlinesDialog(_Sheet):
         self.go.setEnabled(any(each.differs for each in planned))
 
 
-class ExtensionDialog(_Sheet):
+class ExtensionDialog(Sheet):
     """Moves a unit's day for a period, or excuses it."""
 
     def __init__(self, parent: QWidget, unit: str, due_on: date) -> None:

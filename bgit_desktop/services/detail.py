@@ -131,6 +131,7 @@ class Detail:
     inside: tuple[Group, ...] = ()
     related: tuple[Group, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    may_rule: bool = False
     conflicts: tuple[Conflict, ...] = field(default=())
     scan: Scan | None = None
 
@@ -155,6 +156,7 @@ def detail(session: Session, type_name: str, record_id: str) -> Detail:
         tuple(_inside(session, kind, record_id, display)),
         tuple(_related(session, kind, record_id)),
         _verdicts(session, type_name, record_id),
+        session.is_province or record["unit"] == session.unit,
         tuple(conflicts(session, kind, record_id, display)),
         attachments.scan_of(session, type_name, record),
     )

@@ -12,10 +12,10 @@ from bgit_desktop.core import statistics
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period, as_date, period_or_none, show_date
 from bgit_desktop.core.reporting import binds
-from bgit_desktop.core.verdicts.model import STATE_LABELS, State, Verdict
-from bgit_desktop.services import overview_exchange, overview_province, report_saved, verdicts
+from bgit_desktop.services import overview_province, report_saved, verdicts
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_exchange import exchange_block
+from bgit_desktop.services.overview_missing import missing_block
 from bgit_desktop.services.overview_model import SHOWN, Block, Cell, Item, Overview, Tone, UnitLine
 from bgit_desktop.services.overview_open import due_word, open_block
 from bgit_desktop.services.report_letterhead import guidance
@@ -24,12 +24,6 @@ from bgit_desktop.store import figures, records
 from bgit_desktop.store.records import Query
 
 __all__ = ["SHOWN", "Block", "Cell", "Item", "Overview", "UnitLine", "overview", "year_chart"]
-
-_VERDICT_LINE: dict[State, tuple[str, Tone]] = {
-    "not_met": ("circle-x", "bad"),
-    "missing": ("circle-help", "warning"),
-    "review": ("eye", "warning"),
-}
 
 
 def overview(session: Session, *, judged: bool = True) -> Overview:
@@ -40,11 +34,12 @@ def overview(session: Session, *, judged: bool = True) -> Overview:
         judged: judge the officers too; without it the block *Còn thiếu* names conflicts only.
     """
     today = session.today()
-    found = verdicts.verdicts(session, clauses=verdicts.STAFF) if judged else []
+    # the Sở's page tells of Điều 4 only: who is to mend what else, the units' own pages tell
+    found = verdicts.verdicts(session, clauses=("QyD.4",) if session.is_province else None) if judged else []
     standard = statistics.verdict_figures(found) if judged else None
     if session.is_province:
         return overview_province.overview(session, found, standard)
-    blocks = (_due(session, today), _missing(session, found), open_block(session, today), exchange_block(session))
+    blocks = (_due(session, today), missing_block(session, found), open_block(session, today), exchange_block(session))
     return Overview(blocks, today.year, _warning(session, today), standard=standard)
 
 
@@ -186,34 +181,3 @@ def _invitations(session: Session, today: date) -> list[tuple[date, Item]]:
         arguments = {"record": str(row["id"])}
         lines.append((start, Item(str(row["title"]), word, "graduation-cap", tone, detail, "course", arguments)))
     return lines
-
-
-# -- Còn thiếu -------------------------------------------------------------------------------------------------------
-
-
-def _missing(session: Session, found: list[Verdict]) -> Block:
-    """Give what does not meet Điều 4 and 5 or cannot be judged yet, and the values that stand against each other."""
-    lines = overview_exchange.conflict_lines(session)
-    order = list(_VERDICT_LINE)
-    for verdict in sorted(
-        (each for each in found if each.verdict in _VERDICT_LINE), key=lambda v: order.index(v.verdict)
-    ):
-        icon, tone = _VERDICT_LINE[verdict.verdict]
-        wanting = "; ".join(verdict.missing)
-        detail = wanting[:1].upper() + wanting[1:] or (verdict.reasons[-1] if verdict.reasons else "")
-        officer = verdict.subject_type == "officer"
-        lines.append(
-            Item(
-                f"{verdict.name} — {verdict.clause.replace('QyD.', 'Điều ')}",
-                str(STATE_LABELS[verdict.verdict]), icon, tone, detail, "officer",
-                {"record": verdict.subject} if officer else {},
-            )
-        )  # fmt: skip
-    return Block(
-        "missing",
-        tr("Còn thiếu"),
-        tuple(lines[:SHOWN]),
-        len(lines),
-        tr("Cán bộ đều đạt và đủ căn cứ theo Điều 4, Điều 5."),
-        "officer",
-    )

@@ -100,8 +100,36 @@ def test_verdicts(cli, unit_store: Path) -> None:
     assert (row["unit"], row["as_of"]) == ("217", "2024-06-30")
     assert "Chưa đạt" in cli("verdicts", store=unit_store).out
     assert "Not met" in cli("verdicts", "--lang", "en", store=unit_store).out
+    some = cli(
+        "verdicts", "--json", "--clause", "10.2.a", "--clause", "6.2.c", "--period", "2024-H1", store=unit_store
+    ).rows
+    assert [(each["clause"], each.get("period")) for each in some] == [("QyD.6.2.c", "2024-H1"), ("QyD.10.2.a", None)]
+    assert "2024-H1: Thiếu căn cứ [Cán bộ]" in cli("verdicts", "--period", "2024-H1", store=unit_store).out
+    cli("verdicts", "--clause", "12", store=unit_store).refused("12")
+    cli("verdicts", "--period", "2024-Q1", store=unit_store).refused("2024-Q1")
     cli("verdicts", "--unit", "999", store=unit_store).refused("999")
     cli("verdicts", "--as-of", "31/02/2024", store=unit_store).refused("31/02/2024")
+
+
+def test_a_ruling(cli, unit_store: Path) -> None:
+    officer = cli(
+        "records", "add", "officer", "full_name=Lê Ân", "employment=civil_servant", store=unit_store
+    ).out.strip()
+    cli("records", "add", "qualification", f"officer={officer}", "level=bachelor", "field=near", "mode=regular",
+        store=unit_store)  # fmt: skip
+    (waiting,) = cli("ruling", "list", "--json", store=unit_store, secret=None).rows
+    assert (waiting["subject"], waiting["clause"]) == (officer, "QyD.4")
+    assert officer in cli("ruling", "list", store=unit_store).out
+    why = ("--verdict", "met", "--reason", "Đã xem bảng điểm", "--by", "Trưởng phòng", "--on", "30/06/2024")
+    made = cli("ruling", "add", "4", officer, *why, "--json", store=unit_store).json["id"]
+    (row,) = cli("verdicts", "--json", "--clause", "4", store=unit_store).rows
+    assert row["verdict"] == "met"
+    assert "Trưởng phòng: Đã xem bảng điểm" in row["reasons"][-1]
+    assert cli("records", "show", "ruling", made, "--json", store=unit_store).json["decided_on"] == "2024-06-30"
+    assert cli("ruling", "list", store=unit_store).out.strip() == "Không có kết quả nào chờ kết luận."
+    cli("ruling", "add", "5.2", officer, *why, store=unit_store).refused("Cần xem xét")
+    cli("ruling", "add", "4", "999", *why, store=unit_store).refused("999")
+    cli("ruling", "add", "4", officer, "--verdict", "maybe", "--reason", "x", store=unit_store).refused("maybe")
 
 
 def test_report_list(cli, unit_store: Path, province_store: Path) -> None:

@@ -27,7 +27,9 @@ import-xlsx FILE --type T --dry-run
 template TYPE --out F.xlsx
 export-xlsx TYPE TYPE --out F.xlsx
 search TEXT --type T --limit 3
-verdicts --unit U --as-of DATE
+verdicts --unit U --as-of DATE --period 2024-H1 --clause 6.2
+ruling add 4 ID --verdict met --reason TEXT
+ruling list
 key show
 key export --out F
 key sheet --out F.pdf

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from types import ModuleType
 
 from bgit_desktop.core.i18n import use_language
@@ -39,9 +39,30 @@ def test_open_incidents_come_before_overdue_tasks_and_each_opens_its_record(dist
 
 def test_what_is_missing_names_the_person_and_what_would_mend_it(district: Session) -> None:
     block = overview.overview(district).block("missing")
-    assert words(block) == [("Trần Văn Hùng — Điều 4", "Thiếu căn cứ")]
-    assert "bằng" in block.items[0].detail
+    assert ("Trần Văn Hùng — Điều 4", "Thiếu căn cứ") in words(block)
+    assert "bằng" in block.items[1].detail
     assert overview.overview(district, judged=False).block("missing").items == ()
+
+
+def test_what_is_missing_has_one_line_a_clause_and_opens_the_place_to_mend_it(district: Session) -> None:
+    block = overview.overview(district).block("missing")
+    assert [text.partition(",")[0] for text, _ in words(block)] == [
+        "Trần Văn Hùng — Điều 10.2.d",  # what fails comes first
+        "Trần Văn Hùng — Điều 4",
+        "Điều 6.2.c — Thu thập",
+        "Điều 6.2.d — Giúp Trưởng phòng tham mưu",
+        "Điều 6.2.e — Dự họp",
+    ]
+    assert block.items[2].detail == "Chưa ghi nhiệm vụ nào trong kỳ."
+    assert block.items[2].page == "task"
+    assert block.items[2].arguments == {"new": {"clause": "QyD.6.2.c"}}
+    hung = block.items[1].arguments["record"]
+    assert block.items[0].page == "training"
+    assert {row.text for row in block.items if row.arguments.get("record") == hung} == {"Trần Văn Hùng — Điều 4"}
+    assert block.total == 9  # with f, 7.2 twice and 10.2.a of both officers in one line
+    district.store.clock = lambda: int(datetime(2024, 11, 10, tzinfo=UTC).timestamp() * 1000)
+    later = overview.overview(district).block("missing")
+    assert later.total == 10  # the year's appraisals
 
 
 def test_a_report_is_due_only_where_a_document_sets_the_day(district: Session, office: ModuleType) -> None:
