@@ -1,26 +1,31 @@
 """Receive of 30 baselines × 20,000 operations against a plain sqlite3 upsert of the same rows, in one run.
 
 ``python tests/bench/bench_receive.py [--packages 30] [--operations 20000]`` prints ours, the baseline and the ratio
-(baseline's time ÷ ours; 1.0 would be as fast as the plain upsert). Ours is ``services.receiving.receive``: signature,
-hash, decryption, inflation, chain, types, authority, journal, fold, search index, a backup before, one transaction a
-package. The baseline writes the same rows with ``executemany`` upserts, one transaction a package, on the same kind of
-database (WAL, synchronous=FULL), without journal, index or search: into ``id TEXT PRIMARY KEY``, unit and the declared
-fields, the id and every value as they stand in the lines (nothing is turned into anything else; making the rows is not
-timed). Both are measured by the clock and by the processor time of the whole process: on a machine that does something
-else besides, the second is the steadier one.
+(baseline's time ÷ ours; 1.0 would be as fast as the plain upsert), what a preview of one of the last packages costs
+against receiving one, and the size of the two databases, their logs written back. Ours is ``services.receiving.receive``:
+signature, hash, decryption, inflation, chain, types, authority, journal, fold, search index, a backup before, one
+transaction a package. The baseline writes the same rows with ``executemany`` upserts, one transaction a package, on the
+same kind of database (WAL, synchronous=FULL), without journal, index or search: into ``id TEXT PRIMARY KEY``, unit and
+the declared fields, the id and every value as they stand in the lines (nothing is turned into anything else; making
+the rows is not timed). The two take turns, five packages each, so that what else the machine does meets both. Measured
+by the clock and by the processor time of the whole process: on a machine that does something else besides, the second
+is the steadier one, but it counts what ours does in a second thread as if there were no second core.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import shutil
 import sqlite3
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from bgit_desktop.assets import resource_path
 from bgit_desktop.core.chain import chain_start
 from bgit_desktop.core.ids import uuid7
 from bgit_desktop.core.operations import fields_text, hlc_at, line_text
@@ -35,10 +40,18 @@ from bgit_desktop.store.peers import Peer
 from bgit_desktop.store.schema import quote, sql_type
 
 NOW = 1_718_000_000_000
-WORDS = [
-    "cài", "đặt", "phần", "mềm", "một", "cửa", "điện", "tử", "máy", "chủ", "xã", "thị", "trấn", "hướng", "dẫn", "hỗ",
-    "trợ", "khắc", "phục", "mạng", "nội", "bộ", "quý", "báo", "cáo",
-]  # fmt: skip
+TURN = 5
+"""Packages that one of the two takes in before it is the other's turn."""
+
+
+@cache
+def words() -> list[str]:
+    """Give the words of the program's own Vietnamese sentences."""
+    found: set[str] = set()
+    for path in sorted(resource_path("i18n/en").glob("*.json")):
+        for sentence in json.loads(path.read_text(encoding="utf-8")):
+            found.update(word for word in sentence.split() if word.isalpha())
+    return sorted(found)
 
 
 def rows(count: int, seed: int) -> list[tuple[str, str, dict[str, object]]]:
@@ -46,21 +59,27 @@ def rows(count: int, seed: int) -> list[tuple[str, str, dict[str, object]]]:
     rng = random.Random(seed)
     found: list[tuple[str, str, dict[str, object]]] = []
     for i in range(count):
-        text = " ".join(rng.choices(WORDS, k=9))
+        title, text = (" ".join(rng.choices(words(), k=rng.randint(4, most))) for most in (12, 16))
         day = f"2024-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
         if i % 10 < 8:
             values = {
-                "clause": f"QyD.6.2.{rng.choice('abcdefg')}", "title": text.capitalize(), "assigned_on": day, "due_on": day,
+                "clause": f"QyD.6.2.{rng.choice('abcdefg')}", "title": title, "assigned_on": day, "due_on": day,
                 "status": rng.choice(["done", "doing"]), "progress": rng.randint(0, 100), "scope": f"Xã số {rng.randint(1, 25)}",
                 "mode": rng.choice(["guide", "support", "operate"]), "assigned_by": "Trưởng phòng", "result": text,
             }  # fmt: skip
-            found.append(("task", uuid7(NOW + i), values))
+            left_out = ("scope", "mode", "assigned_by", "due_on")
         else:
             values = {
-                "title": text, "category": "A1", "system": "Máy chủ một cửa", "severity": "low", "status": "closed",
-                "detected_at": f"{day}T08:15", "fixed_at": f"{day}T16:00", "cause": text, "action": text,
+                "title": title, "category": f"{rng.choice('ABCD')}{rng.randint(1, 9)}", "system": "Máy chủ một cửa",
+                "severity": rng.choice(["low", "medium", "high"]), "status": "closed",
+                "detected_at": f"{day}T08:{rng.randint(10, 59)}", "fixed_at": f"{day}T16:{rng.randint(10, 59)}",
+                "cause": text, "action": " ".join(rng.choices(words(), k=8)),
             }  # fmt: skip
-            found.append(("incident", uuid7(NOW + i), values))
+            left_out = ("severity", "fixed_at", "system")
+        for name in left_out:  # as people do
+            if rng.random() < 0.2:
+                del values[name]
+        found.append(("task" if i % 10 < 8 else "incident", uuid7(NOW + i), values))
     return found
 
 
@@ -120,32 +139,37 @@ class Spent:
         return Spent(self.clock + other.clock, self.processor + other.processor)
 
 
-def plain_upsert(folder: Path, packages: int, operations: int) -> Spent:
-    """Upsert the same rows into plain tables; gives the time it takes."""
-    db = sqlite3.connect(folder / "plain.sqlite3", isolation_level=None)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")
-    statements: dict[str, str] = {}
-    for name in ("task", "incident"):
-        fields = TYPES[name].fields
-        columns = ", ".join(f"{quote(each.name)} {sql_type(each)}" for each in fields)
-        db.execute(f"CREATE TABLE {name} (id TEXT PRIMARY KEY, unit TEXT, {columns})")
-        sets = ", ".join(f"{quote(each.name)} = excluded.{quote(each.name)}" for each in fields)
-        marks = ", ".join("?" * (len(fields) + 2))
-        statements[name] = f"INSERT INTO {name} VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}"
-    spent = Spent(0.0, 0.0)
-    for i in range(packages):
+class Plain:
+    """Plain tables, upserted into.
+
+    Args:
+        path: the database.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute("PRAGMA synchronous = FULL")
+        self._statements: dict[str, str] = {}
+        for name in ("task", "incident"):
+            fields = TYPES[name].fields
+            columns = ", ".join(f"{quote(each.name)} {sql_type(each)}" for each in fields)
+            self.db.execute(f"CREATE TABLE {name} (id TEXT PRIMARY KEY, unit TEXT, {columns})")
+            sets = ", ".join(f"{quote(each.name)} = excluded.{quote(each.name)}" for each in fields)
+            marks = ", ".join("?" * (len(fields) + 2))
+            self._statements[name] = f"INSERT INTO {name} VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}"
+
+    def upsert(self, seed: int, operations: int) -> Spent:
+        """Write the rows of one package; gives the time it takes."""
         by_table: dict[str, list[tuple[object, ...]]] = {"task": [], "incident": []}
-        for table, row, values in rows(operations, i):
+        for table, row, values in rows(operations, seed):
             by_table[table].append((row, "217", *(values.get(each.name) for each in TYPES[table].fields)))
         began = Spent.now()
-        db.execute("BEGIN IMMEDIATE")
+        self.db.execute("BEGIN IMMEDIATE")
         for table, those in by_table.items():
-            db.executemany(statements[table], those)
-        db.execute("COMMIT")
-        spent += Spent.now().since(began)
-    db.close()
-    return spent
+            self.db.executemany(self._statements[table], those)
+        self.db.execute("COMMIT")
+        return Spent.now().since(began)
 
 
 def main() -> None:
@@ -153,27 +177,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--packages", type=int, default=30)
     parser.add_argument("--operations", type=int, default=20_000)
-    parser.add_argument("--profile", action="store_true")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bgit-bench-"))
     try:
         session, keys = province(folder / "province")
         paths = make_packages(folder, session, keys, asked.packages, asked.operations)
-        plain = plain_upsert(folder, asked.packages, asked.operations)
-        if asked.profile:
-            import cProfile
-            import pstats
-
-            profile = cProfile.Profile()
-            profile.enable()
-        began = Spent.now()
-        outcomes = receive(session, Keyring(keys), paths)
-        ours = Spent.now().since(began)
-        if asked.profile:
-            profile.disable()
-            pstats.Stats(profile).sort_stats("tottime").print_stats(28)
-        assert all(each.verdict == "accepted" and each.applied == asked.operations for each in outcomes), outcomes
+        plain_db = Plain(folder / "plain.sqlite3")
+        plain = ours = preview = Spent(0.0, 0.0)
+        for first in range(0, asked.packages, TURN):
+            turn = paths[first : first + TURN]
+            plain = sum((plain_db.upsert(first + at, asked.operations) for at in range(len(turn))), plain)
+            if first + TURN >= asked.packages:
+                began = Spent.now()
+                receive(session, Keyring(keys), turn[:1], dry_run=True)
+                preview = Spent.now().since(began)
+            began = Spent.now()
+            outcomes = receive(session, Keyring(keys), turn)
+            last = Spent.now().since(began)
+            ours += last
+            assert all(each.verdict == "accepted" and each.applied == asked.operations for each in outcomes), outcomes
         total = asked.packages * asked.operations
+        for db in (session.store.db, plain_db.db):
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         size = (folder / "province" / "store.sqlite3").stat().st_size
         plain_size = (folder / "plain.sqlite3").stat().st_size
         print("            clock  /operation   processor  /operation")
@@ -184,9 +209,15 @@ def main() -> None:
             )
         print(
             f"ratio    {plain.clock / ours.clock:7.2f}                {plain.processor / ours.processor:7.2f}"
-            "        (asked: at least 0.25, goal 0.5)"
+            "        (asked: at least 0.25, then 0.4; goal 0.6)"
         )
-        print(f"store size  {size / 1e6:8.1f} MB against {plain_size / 1e6:.1f} MB plain: {size / plain_size:.2f}")
+        each = Spent(last.clock / len(turn), last.processor / len(turn))
+        print(f"preview of one {preview.clock:.2f} s, processor {preview.processor:.2f} s (asked: no slower)")
+        print(f"receiving one  {each.clock:.2f} s, processor {each.processor:.2f} s")
+        print(f"ratio    {preview.clock / each.clock:7.2f}                {preview.processor / each.processor:7.2f}")
+        print(
+            f"store size  {size / 1e6:8.1f} MB against {plain_size / 1e6:.1f} MB plain: {size / plain_size:.2f} (asked: 2)"
+        )
         session.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
