@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from bgit_desktop import __version__
 from bgit_desktop.cli import (
     attachments,
+    courses,
     cycle,
     documents,
     exchange,
     keys,
+    meetings,
     output,
     overviews,
     records,
@@ -38,6 +40,8 @@ _GROUPS = (
     cycle,
     overviews,
     units,
+    courses,
+    meetings,
 )  # fmt: skip
 """The groups of commands, in the order of the help page."""
 

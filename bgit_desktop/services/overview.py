@@ -12,7 +12,7 @@ from bgit_desktop.core import statistics
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period, as_date, period_or_none, show_date
 from bgit_desktop.core.reporting import binds
-from bgit_desktop.services import overview_province, report_saved, verdicts
+from bgit_desktop.services import invitations, meetings, overview_province, report_saved, verdicts
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_exchange import exchange_block
 from bgit_desktop.services.overview_missing import missing_block
@@ -102,13 +102,14 @@ def _warning(session: Session, today: date) -> str:
 
 
 def _due(session: Session, today: date) -> Block:
-    lines = sorted([*_reports_due(session, today), *_invitations(session, today)], key=lambda line: line[0])
+    found = (*_reports_due(session, today), *_invitations(session, today), *_conclusions(session, today))
+    lines = sorted(found, key=lambda line: line[0])
     return Block(
         "due",
         tr("Đến hạn"),
         tuple(item for _, item in lines[:SHOWN]),
         len(lines),
-        tr("Không có báo cáo hay lớp tập huấn nào sắp đến hạn."),
+        tr("Không có báo cáo, giấy mời hay kết luận giao ban nào đang chờ."),
         "reports",
     )
 
@@ -166,18 +167,27 @@ def _is_sent(session: Session, period: str) -> bool:
 
 
 def _invitations(session: Session, today: date) -> list[tuple[date, Item]]:
+    """Give the courses and giao ban to answer; a line opens the answer itself."""
     lines = []
-    for row in records.select(session.store.db, Query("course")):
-        invited, start = row["invitees"], as_date(row["start_on"])
-        end = as_date(row["end_on"]) or start
-        if start is None or end is None or end < today:
-            continue
-        if isinstance(invited, list) and invited and session.unit not in invited:
-            continue
-        days = (start - today).days
-        word = tr("Đang diễn ra") if days <= 0 else tr("Còn {days} ngày", days=days)
-        detail = tr("Lớp của {organizer}, từ {day}", organizer=row["organizer"] or tr("Sở"), day=show_date(start))
-        tone: Tone = "warning" if days <= 7 else "quiet"
-        arguments = {"record": str(row["id"])}
-        lines.append((start, Item(str(row["title"]), word, "graduation-cap", tone, detail, "course", arguments)))
+    for each in invitations.invitations(session):
+        event, start = each.event, each.event.start or date.max
+        icon = "users" if event.type == "meeting" else "graduation-cap"
+        by = each.answer_by or start
+        tone: Tone = "quiet" if each.answers or (by - today).days > 7 else "warning"
+        word, detail = invitations.state_words(each, today), invitations.detail_words(each)
+        arguments = {"record": event.id, "act": "answer"}
+        lines.append((start, Item(event.title, word, icon, tone, detail, event.type, arguments)))
+    return lines
+
+
+def _conclusions(session: Session, today: date) -> list[tuple[date, Item]]:
+    """Give the conclusions of giao ban meant for this unit that it has not taken over as tasks."""
+    lines = []
+    for row in meetings.to_take(session):
+        due = as_date(row["due_on"])
+        tone: Tone = "bad" if due is not None and due < today else "warning"
+        detail = tr("Kết luận giao ban, hạn {day}", day=show_date(due)) if due else tr("Kết luận giao ban")
+        content, arguments = " ".join(str(row["content"]).split()), {"record": str(row["id"])}
+        item = Item(content, tr("Chưa nhận thành nhiệm vụ"), "list-checks", tone, detail, "conclusion", arguments)
+        lines.append((due or today, item))
     return lines
