@@ -53,6 +53,12 @@ def declare(commands: Any) -> None:
     report.argument("--unit", metavar="U", help=tr("chỉ một đơn vị (mã)"))
     report.argument("--record", "--incident", metavar="ID", help=tr("chỉ một bản ghi: một sự cố, một cuộc giao ban…"))
     report.argument("--out", metavar="F", type=Path, help=tr("tệp .pdf, .docx hoặc .xlsx sẽ ghi"))
+    report.argument(
+        "--units",
+        choices=("then", "now"),
+        default="then",
+        help=tr("số liệu tính theo đơn vị lúc đó (then) hoặc đơn vị hiện nay (now)"),
+    )
     report.set_defaults(handler=_report)
 
 
@@ -152,6 +158,7 @@ def _report(call: Call) -> int:
             call.unit(session, call.args.unit),
             out,
             record=call.args.record or "",
+            counted_by=call.args.units,
         )
     return _written(call, written)
 

@@ -246,6 +246,27 @@ class Catalogue:
                 waiting += [other.id for other in self._units if current.id in other.predecessors]
         return found
 
+    def in_its_place(self, code: str, day: date) -> str:
+        """Give the code of the unit that stands in the place of another on a day.
+
+        Returns:
+            The unit's own code while it stands, and where nothing took its place; the first of several successors.
+        """
+        unit = self.by_code(code, day)
+        if unit is None or unit.stands_on(day):
+            return code
+        heirs = [row for row in self.successors_on(unit, day) if row.code and not row.is_division]
+        return heirs[0].code if heirs else code
+
+    def bound_between(self, start: date, end: date) -> list[Unit]:
+        """Give the units bound on any day of a window, one row a code, by code: the latest row that was."""
+        found: dict[str, Unit] = {}
+        for unit in self._units:
+            begun = unit.valid_from is None or unit.valid_from <= end
+            if unit.in_scope and not unit.is_division and begun and (unit.valid_to is None or start <= unit.valid_to):
+                found[unit.code] = unit
+        return [found[code] for code in sorted(found)]
+
     def receiving_department(self, day: date) -> Unit | None:
         """Give the Sở that receives reports on a day: the one that Điều 9 names, or what took its place."""
         named = self.by_code(RECEIVING_CODE)

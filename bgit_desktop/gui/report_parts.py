@@ -28,6 +28,7 @@ from bgit_desktop.gui.calm_table import CalmTable
 from bgit_desktop.gui.dialog_buttons import primary
 from bgit_desktop.gui.dialog_room import make_room
 from bgit_desktop.gui.overview_parts import tone_icon
+from bgit_desktop.gui.units_choice import units_choice
 from bgit_desktop.services import reports
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_model import Tone
@@ -77,6 +78,7 @@ class BeginBar(QFrame):
             self.year.addItem(str(year), year)
         self.unit = self._combo(tr("Đơn vị"))
         self._fill_units(session, today)
+        self.counted_by = units_choice(self, "then")
         last = Period.half_year_of(today)
         self.choose(last if today > last.start.replace(month=last.start.month + 4) else last.previous)
         self.begin = QPushButton(icons.icon("plus", theme.colours().on_accent), tr("&Lập báo cáo"), self)
@@ -85,10 +87,11 @@ class BeginBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID)
-        for widget in (self.kind, self.part, self.year, self.unit, self.begin):
+        for widget in (self.kind, self.part, self.year, self.unit, self.counted_by, self.begin):
             row.addWidget(widget)
         row.addStretch(1)
         self.unit.setVisible(session.is_province)
+        self.counted_by.setVisible(bool(session.heirs().since))  # as long as no unit has ended, both are the same
         self.kind.currentIndexChanged.connect(lambda _at: self._kind_chosen())
         self._kind_chosen()
 

@@ -19,6 +19,7 @@ from bgit_desktop.services.overview_missing import missing_block
 from bgit_desktop.services.overview_model import SHOWN, Block, Cell, Item, Overview, Tone, UnitLine
 from bgit_desktop.services.overview_open import due_word, open_block
 from bgit_desktop.services.report_letterhead import guidance
+from bgit_desktop.services.report_model import CountedBy
 from bgit_desktop.services.report_standing import PERIODIC, SENT
 from bgit_desktop.store import figures, records
 from bgit_desktop.store.records import Query
@@ -26,21 +27,35 @@ from bgit_desktop.store.records import Query
 __all__ = ["SHOWN", "Block", "Cell", "Item", "Overview", "UnitLine", "overview", "year_chart"]
 
 
-def overview(session: Session, *, judged: bool = True) -> Overview:
+def overview(session: Session, *, judged: bool = True, counted_by: CountedBy = "now") -> Overview:
     """Give what Tổng quan shows.
 
     Args:
         session: the session.
         judged: judge the officers too; without it the block *Còn thiếu* names conflicts only.
+        counted_by: whether the Sở's table has the units of each time or those of now.
     """
     today = session.today()
     # the Sở's page tells of Điều 4 only: who is to mend what else, the units' own pages tell
     found = verdicts.verdicts(session, clauses=("QyD.4",) if session.is_province else None) if judged else []
     standard = statistics.verdict_figures(found) if judged else None
     if session.is_province:
-        return overview_province.overview(session, found, standard)
+        return overview_province.overview(session, found, standard, counted_by)
     blocks = (_due(session, today), missing_block(session, found), open_block(session, today), exchange_block(session))
-    return Overview(blocks, today.year, _warning(session, today), standard=standard)
+    warning = _ended(session, today) or _warning(session, today)
+    return Overview(blocks, today.year, warning, standard=standard)
+
+
+def _ended(session: Session, today: date) -> str:
+    """Say to an ended unit that it has ended, and who carries on what it has left."""
+    catalogue = session.catalogue()
+    last = catalogue.ended_on(session.unit)
+    if last is None or last >= today:
+        return ""
+    rows = [catalogue.by_code(code, today) for code in session.heirs().of(session.unit, today)]
+    names = ", ".join(row.label for row in rows if row is not None)
+    said = tr("Đơn vị này đã kết thúc ngày {day}.", day=show_date(last))
+    return f"{said} {tr('Hồ sơ do {heirs} ghi tiếp.', heirs=names)}" if names else said
 
 
 def year_chart(session: Session, year: int, width: float, height: float, *, dark: bool) -> bytes | None:

@@ -12,21 +12,32 @@ from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_exchange import conflict_lines
 from bgit_desktop.services.overview_model import SHOWN, Block, Cell, Item, Overview, UnitLine
 from bgit_desktop.services.overview_open import open_incidents
-from bgit_desktop.services.report_standing import Reported, data_until, day_of, standings
+from bgit_desktop.services.report_data import Places
+from bgit_desktop.services.report_model import CountedBy
+from bgit_desktop.services.report_standing import Reported, data_until, day_of, joined, standings
 from bgit_desktop.store import peers, records
 from bgit_desktop.store.records import Query
+
+_NOT_ASKED = Cell("—", "circle-minus", "quiet")
 
 COLUMNS = 3
 """Half-years shown: the one under way and those before it."""
 
 
-def overview(session: Session, verdicts: list[Verdict], standard: statistics.VerdictFigures | None) -> Overview:
+def overview(
+    session: Session,
+    verdicts: list[Verdict],
+    standard: statistics.VerdictFigures | None,
+    counted_by: CountedBy = "now",
+) -> Overview:
     """Give the Sở's Tổng quan.
 
     Args:
         session: the Sở's session.
         verdicts: of all officers and units; empty where they were not asked.
         standard: the officers' verdicts under Điều 4, counted.
+        counted_by: ``then`` shows the units that ended since the first period too; ``now`` counts their reports with
+            those of the units that stand in their place.
     """
     today = session.today()
     periods = [Period.half_year_of(today)]
@@ -35,18 +46,29 @@ def overview(session: Session, verdicts: list[Verdict], standard: statistics.Ver
     catalogue = session.catalogue()
     own = session.own_unit(today)
     left_out = {session.unit, own.code if own else session.unit}
-    units = [each for each in catalogue.bound_on(today) if each.code not in left_out]
-    codes = tuple(each.code for each in units)
-    stands = [(period, standings(session, period, codes)) for period in periods]
+    since = catalogue.bound_between(periods[0].start, today)
+    places = Places.of(session, today if counted_by == "now" else None)
+    shown = {place: catalogue.by_code(place, today) for place in places.units(each.code for each in since)}
+    if counted_by == "now":
+        shown = {code: unit for code, unit in shown.items() if unit is not None and unit.stands_on(today)}
+    units = [unit for code, unit in shown.items() if unit is not None and code not in left_out]
     until = data_until(session)
+    cells: dict[str, list[Cell]] = {each.code: [] for each in units}
+    for period in periods:
+        owing = {each.code for each in catalogue.bound_on(min(period.end, today))}
+        stands = standings(session, period, sorted(owing))
+        for code, found in cells.items():
+            told = joined(stands[each] for each in places.members(code) if each in stands)
+            found.append(cell(told, today) if told else _NOT_ASKED)
     lines = tuple(
         UnitLine(
-            each.code, each.label,
-            tuple(cell(stand[each.code], today) for period, stand in stands),
-            until.get(each.code),
+            each.code,
+            each.label if each.stands_on(today) else tr("{unit} (đã kết thúc)", unit=each.label),
+            tuple(cells[each.code]),
+            max((until[code] for code in places.members(each.code) if code in until), default=None),
         )
         for each in units
-    )  # fmt: skip
+    )
     blocks = (_packages(session), _open(session), _standard(session, verdicts, standard), _difficulties(session))
     named = tuple((period.code, short_name(period)) for period in periods)
     return Overview(blocks, today.year, periods=named, units=lines, standard=standard)

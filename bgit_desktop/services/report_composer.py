@@ -16,7 +16,7 @@ from bgit_desktop.services.context import Session
 from bgit_desktop.services.papers.model import Asked, Paper
 from bgit_desktop.services.papers.registry import papers
 from bgit_desktop.services.report_data import Gathered, gather
-from bgit_desktop.services.report_model import FROZEN, Composition, Figure, Kind, Section
+from bgit_desktop.services.report_model import FROZEN, Composition, CountedBy, Figure, Kind, Section
 from bgit_desktop.store import records
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from bgit_desktop.documents.xlsx_write import Sheet
 
 
-def compose(session: Session, kind: Kind, period: Period, unit: str) -> Composition:
+def compose(session: Session, kind: Kind, period: Period, unit: str, counted_by: CountedBy = "then") -> Composition:
     """Compose a report; see :func:`bgit_desktop.services.reports.compose`."""
     if kind in papers():
         return _compose_paper(session, papers()[kind], period, unit)
     without = session.unit if kind == "summary" else ""
-    found = gather(session, period, unit or None, without=without)
-    before = gather(session, period.previous, unit or None, people=False, without=without)
+    found = gather(session, period, unit or None, without=without, counted_by=counted_by)
+    before = gather(session, period.previous, unit or None, people=False, without=without, counted_by=counted_by)
     report = report_saved.saved(session, kind, period.code, unit)
     words = report_saved.words_of(report)
     earlier = report_saved.words_of(report_saved.saved(session, kind, period.previous.code, unit))
@@ -223,6 +223,7 @@ def make(
     record: str = "",
     *,
     paper: Record | None = None,
+    counted_by: CountedBy = "then",
 ) -> tuple[Document, list[Sheet]]:
     """Make the finished document and the sheets of its workbook.
 
@@ -234,27 +235,34 @@ def make(
         words: section → text; None for what was saved, else what the records suggest.
         record: id of the one record it is about; "" for all of the period.
         paper: the document under which it is issued; None for the one recorded.
+        counted_by: under which unit the records of one that ended count.
 
     Raises:
         NotFound: there is no such record.
     """
     report = report_saved.saved(session, kind, period.code, unit)
     if words is None:
-        words = {each.key: each.text for each in compose(session, kind, period, unit).sections}
+        words = {each.key: each.text for each in compose(session, kind, period, unit, counted_by).sections}
     paper = paper or _paper(session, report)
     if kind in papers():
         return papers()[kind].build(Asked(session, period, unit, words, record, paper, _version(report)))
     match kind:
         case "periodic":
-            return report_documents.periodic(session, period, unit, words, document=paper, version=_version(report))
+            return report_documents.periodic(
+                session, period, unit, words, document=paper, version=_version(report), counted_by=counted_by
+            )
         case "officers":
-            return report_documents.officers(session, period, unit or None, words, document=paper)
+            return report_documents.officers(
+                session, period, unit or None, words, document=paper, counted_by=counted_by
+            )
         case "summary":
-            return report_documents.summary(session, period, words, document=paper)
+            return report_documents.summary(session, period, words, document=paper, counted_by=counted_by)
         case _:
             if record:
                 return report_documents.incident(session, record, words)
-            return report_documents.incident_register(session, period, unit or None, words, document=paper)
+            return report_documents.incident_register(
+                session, period, unit or None, words, document=paper, counted_by=counted_by
+            )
 
 
 def _paper(session: Session, report: Mapping[str, Value] | None) -> Record | None:

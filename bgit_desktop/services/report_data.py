@@ -8,7 +8,7 @@ period still runs.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -23,6 +23,7 @@ from bgit_desktop.core.verdicts.scope import service_scope
 from bgit_desktop.services import verdicts as judging
 from bgit_desktop.services.context import LOCAL_TIME, Session
 from bgit_desktop.services.report_letterhead import guidance
+from bgit_desktop.services.report_model import CountedBy
 from bgit_desktop.store import records
 from bgit_desktop.store.records import Query
 
@@ -81,7 +82,15 @@ class Gathered:
         return statistics.tasks_by_clause(self.tasks, list(clauses), self.roster_day)
 
 
-def gather(session: Session, period: Period, unit: str | None, *, people: bool = True, without: str = "") -> Gathered:
+def gather(
+    session: Session,
+    period: Period,
+    unit: str | None,
+    *,
+    people: bool = True,
+    without: str = "",
+    counted_by: CountedBy = "then",
+) -> Gathered:
     """Gather the records of a period.
 
     Args:
@@ -90,13 +99,17 @@ def gather(session: Session, period: Period, unit: str | None, *, people: bool =
         unit: code of the unit; None for all units of the province.
         people: whether officers, degrees and verdicts are wanted too.
         without: code of a unit to be left out: the Sở does not report to itself.
+        counted_by: see :data:`CountedBy`; by the units of now, a unit's records are also those of the units in whose
+            place it stands.
     """
     own = unit or session.unit
     guide = guidance(session, period, own)
     window, today = guide.window, session.today()
-    found = Gathered(period, window, guide, _units(session, unit, min(window.end, today), without), today)
+    places = Places.of(session, today if counted_by == "now" else None)
+    units = _units(session, unit, window, today, without)
+    found = Gathered(period, window, guide, places.units(units), today)
     start, end = window.start.isoformat(), window.end.isoformat()
-    task = _Reader(session, "task", unit)
+    task = _Reader(session, "task", unit, places)
     found.tasks.extend(task.between("assigned_on", start, end))
     found.tasks.extend(task.between("due_on", start, end, where=(("assigned_on", None),)))
     found.tasks.sort(key=lambda row: (str(row["assigned_on"] or row["due_on"]), str(row["id"])))
@@ -104,17 +117,19 @@ def gather(session: Session, period: Period, unit: str | None, *, people: bool =
         earlier = task.between("assigned_on", None, start, where=(("status", status),))
         found.carried.extend(row for row in earlier if str(row["assigned_on"]) < start)
     found.carried.sort(key=lambda row: (str(row["assigned_on"]), str(row["id"])))
-    found.incidents.extend(_Reader(session, "incident", unit).between("detected_at", start + "T00:00", end + "T23:59"))
-    training = _Reader(session, "training", unit)
+    found.incidents.extend(
+        _Reader(session, "incident", unit, places).between("detected_at", start + "T00:00", end + "T23:59")
+    )
+    training = _Reader(session, "training", unit, places)
     found.trainings.extend(training.between("start_on", start, end))
     found.trainings.extend(training.between("end_on", start, end, where=(("start_on", None),)))
     found.difficulties.extend(
         row
-        for row in _Reader(session, "difficulty", unit).all()
+        for row in _Reader(session, "difficulty", unit, places).all()
         if row["status"] not in _CLOSED_DIFFICULTIES or window.contains(made_on(str(row["id"])))
     )
     if people:
-        _people(session, found, unit)
+        _people(session, found, unit, places)
     if without:
         for rows in (found.tasks, found.carried, found.incidents, found.trainings, found.difficulties, found.officers):
             rows[:] = [row for row in rows if row["unit"] != without]
@@ -124,25 +139,72 @@ def gather(session: Session, period: Period, unit: str | None, *, people: bool =
 
 
 @dataclass(frozen=True)
+class Places:
+    """Under which unit each unit's records count.
+
+    Attributes:
+        of_ended: code of a unit that ended → code of the one under which its records count.
+    """
+
+    of_ended: dict[str, str]
+
+    @classmethod
+    def of(cls, session: Session, day: date | None) -> Places:
+        """Find what stands in the place of ended units on a day; every unit in its own place where None."""
+        if day is None:
+            return cls({})
+        catalogue = session.catalogue()
+        found = {code: catalogue.in_its_place(code, day) for code in session.heirs().since}
+        return cls({code: place for code, place in found.items() if place != code})
+
+    def units(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Give the units under which the records of some count, by code where any of them ended."""
+        found = tuple(dict.fromkeys(self.of_ended.get(code, code) for code in codes))
+        return tuple(sorted(found)) if self.of_ended else found
+
+    def members(self, code: str) -> tuple[str, ...]:
+        """Give the units whose records count under one."""
+        return (code, *sorted(each for each, place in self.of_ended.items() if place == code))
+
+    def counted(self, rows: list[Row]) -> list[Row]:
+        """Give rows with the unit under which they count."""
+        if not self.of_ended:
+            return rows
+        return [{**row, "unit": self.of_ended.get(str(row["unit"]), row["unit"])} for row in rows]
+
+
+@dataclass(frozen=True)
 class _Reader:
-    """Reads one type of one unit, or of all."""
+    """Reads one type of what counts under one unit, or of all."""
 
     session: Session
     type: str
     unit: str | None
+    places: Places
 
     def between(
         self, name: str, least: str | None, most: str | None, where: tuple[tuple[str, Value], ...] = ()
     ) -> list[Row]:
-        query = Query(self.type, where=(*self._unit, *where), sort=name, ranges=((name, least, most),))
-        return records.select(self.session.store.db, query)
+        rows = self._read(where, name, ((name, least, most),))
+        return sorted(rows, key=lambda row: str(row[name])) if len(self._units) > 1 else rows
 
     def all(self) -> list[Row]:
-        return records.select(self.session.store.db, Query(self.type, where=self._unit))
+        return self._read()
 
     @property
-    def _unit(self) -> tuple[tuple[str, Value], ...]:
-        return (("unit", self.unit),) if self.unit else ()
+    def _units(self) -> tuple[tuple[tuple[str, Value], ...], ...]:
+        return tuple((("unit", code),) for code in self.places.members(self.unit)) if self.unit else ((),)
+
+    def _read(
+        self,
+        where: tuple[tuple[str, Value], ...] = (),
+        sort: str = "",
+        ranges: tuple[tuple[str, Value, Value], ...] = (),
+    ) -> list[Row]:
+        db, rows = self.session.store.db, []
+        for whose in self._units:
+            rows += records.select(db, Query(self.type, where=(*whose, *where), sort=sort, ranges=ranges))
+        return self.places.counted(rows)
 
 
 def made_on(record_id: str) -> date | None:
@@ -152,17 +214,20 @@ def made_on(record_id: str) -> date | None:
     return datetime.fromtimestamp(int(record_id[:8] + record_id[9:13], 16) / 1000, LOCAL_TIME).date()
 
 
-def _units(session: Session, unit: str | None, day: date, without: str) -> tuple[str, ...]:
+def _units(session: Session, unit: str | None, window: Window, today: date, without: str) -> tuple[str, ...]:
+    """Give the units asked about: of the province those bound on any day of the window, so that no record is left out."""
     if unit is not None:
         return (unit,)
     if not session.is_province:
         return (session.unit,)
-    return tuple(each.code for each in session.catalogue().bound_on(day) if each.code != without)
+    bound = session.catalogue().bound_between(window.start, max(window.start, min(window.end, today)))
+    return tuple(each.code for each in bound if each.code != without)
 
 
-def _people(session: Session, found: Gathered, unit: str | None) -> None:
+def _people(session: Session, found: Gathered, unit: str | None, places: Places) -> None:
     day = found.roster_day
-    officers = [row for row in _Reader(session, "officer", unit).all() if not service_scope(row, day)]
+    known = _Reader(session, "officer", unit, places).all()
+    officers = [row for row in known if not service_scope(row, day)]
     order = {code: at for at, code in enumerate(found.units)}
     officers.sort(
         key=lambda row: (
@@ -171,9 +236,18 @@ def _people(session: Session, found: Gathered, unit: str | None) -> None:
     )  # fmt: skip
     found.officers.extend(officers)
     for name, kept in (("qualification", found.qualifications), ("certificate", found.certificates)):
-        for row in _Reader(session, name, unit).all():
+        for row in _Reader(session, name, unit, places).all():
             kept.setdefault(str(row["officer"]), []).append(row)
-    found.verdicts.extend(judging.verdicts(session, unit, day, clauses=judging.STAFF))
+    # an officer of a unit that ended is judged with what stands in its place, and counted where the officer counts
+    counted = {str(row["id"]): str(row["unit"]) for row in known}
+    judged: dict[tuple[str, str, str], Verdict] = {}
+    for code in places.members(unit) if unit else (None,):
+        for each in judging.verdicts(session, code, day, clauses=judging.STAFF):
+            if each.subject_type == "officer" and each.subject not in counted:
+                continue  # of a unit that ended, whose records count under itself
+            place = counted.get(each.subject, places.of_ended.get(each.unit, each.unit))
+            judged.setdefault((each.subject, each.clause, each.rule), replace(each, unit=place))
+    found.verdicts.extend(judged.values())
 
 
 def _name(session: Session, found: Gathered) -> None:

@@ -18,9 +18,10 @@ from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.verdicts.scope import service_scope
 from bgit_desktop.services import report_letterhead, report_narrative, report_rows
 from bgit_desktop.services.context import Session
-from bgit_desktop.services.report_data import Gathered, Row, gather
+from bgit_desktop.services.report_data import Gathered, Places, Row, gather
+from bgit_desktop.services.report_model import CountedBy
 from bgit_desktop.services.report_rows import Labels, choice, text
-from bgit_desktop.services.report_standing import data_until, standings
+from bgit_desktop.services.report_standing import data_until, joined, standings
 from bgit_desktop.store import records
 from bgit_desktop.store.records import Query
 
@@ -56,15 +57,22 @@ def _formalities(session: Session, unit: str, found: Gathered, document: Record 
 
 
 def periodic(
-    session: Session, period: Period, unit: str, words: Words, *, document: Record | None = None, version: int = 1
+    session: Session,
+    period: Period,
+    unit: str,
+    words: Words,
+    *,
+    document: Record | None = None,
+    version: int = 1,
+    counted_by: CountedBy = "then",
 ) -> tuple[Document, list[Sheet]]:
     """Make the periodic report of a unit (Điều 7.1)."""
     from bgit_desktop.documents.reports import periodic as printed
     from bgit_desktop.documents.reports import periodic_lists as lists
     from bgit_desktop.documents.reports.periodic_model import ClauseWork, PeriodicReport
 
-    found = gather(session, period, unit)
-    before = gather(session, period.previous, unit, people=False)
+    found = gather(session, period, unit, counted_by=counted_by)
+    before = gather(session, period.previous, unit, people=False, counted_by=counted_by)
     labels = Labels.of(session)
     clauses = duties(session, unit, found.roster_day)
     earlier = before.figures(clauses)
@@ -103,12 +111,18 @@ def periodic(
 
 
 def officers(
-    session: Session, period: Period, unit: str | None, words: Words, *, document: Record | None = None
+    session: Session,
+    period: Period,
+    unit: str | None,
+    words: Words,
+    *,
+    document: Record | None = None,
+    counted_by: CountedBy = "then",
 ) -> tuple[Document, list[Sheet]]:
     """Make the list of officers with their verdicts, of one unit or of all."""
     from bgit_desktop.documents.reports import officers as printed
 
-    found = gather(session, period, unit)
+    found = gather(session, period, unit, counted_by=counted_by)
     labels, day = Labels.of(session), found.roster_day
     named = {code: report_letterhead.short_name(session.catalogue(), code, day) for code in found.units}
     have = {str(each["unit"]) for each in found.officers}
@@ -129,13 +143,19 @@ def officers(
 
 
 def incident_register(
-    session: Session, period: Period, unit: str | None, words: Words, *, document: Record | None = None
+    session: Session,
+    period: Period,
+    unit: str | None,
+    words: Words,
+    *,
+    document: Record | None = None,
+    counted_by: CountedBy = "then",
 ) -> tuple[Document, list[Sheet]]:
     """Make the report on all incidents of a period, of one unit or of all; open ones first."""
     from bgit_desktop.documents.reports import incident_register as printed
 
-    found = gather(session, period, unit, people=False)
-    before = gather(session, period.previous, unit, people=False)
+    found = gather(session, period, unit, people=False, counted_by=counted_by)
+    before = gather(session, period.previous, unit, people=False, counted_by=counted_by)
     labels, day = Labels.of(session), found.roster_day
     order = {code: at for at, code in enumerate(found.units)}
     rows = sorted(
@@ -257,33 +277,44 @@ def _system(session: Session, incident: Row, catalogue: Catalogue) -> AffectedSy
 
 
 def summary(
-    session: Session, period: Period, words: Words, *, document: Record | None = None
+    session: Session,
+    period: Period,
+    words: Words,
+    *,
+    document: Record | None = None,
+    counted_by: CountedBy = "then",
 ) -> tuple[Document, list[Sheet]]:
     """Make the province's summary over all units (Điều 11.1)."""
     from bgit_desktop.documents.reports import summary as printed
     from bgit_desktop.documents.reports import summary_model as model
 
-    found = gather(session, period, None, without=session.unit)
+    found = gather(session, period, None, without=session.unit, counted_by=counted_by)
     labels, day, catalogue = Labels.of(session), found.roster_day, session.catalogue()
     tasks = _by_unit(found.tasks)
     incidents, trainings = _by_unit(found.incidents), _by_unit(found.trainings)
     difficulties, people = _by_unit(found.difficulties), _by_unit(found.officers)
     standing = statistics.units_meeting(found.verdicts)
-    reported, until = standings(session, period, found.units), data_until(session)
+    until = data_until(session)
+    places = Places.of(session, found.today if counted_by == "now" else None)
+    owing = tuple(each.code for each in catalogue.bound_on(day))
+    reported = standings(session, period, owing)
+    # a unit is called what it was called then: on the last day, or on its own last one
+    named = found.today if counted_by == "now" else day
     units = []
     for code in found.units:
         work = statistics.task_figures(tasks[code], day)
         struck = statistics.incident_figures(incidents[code], found.window)
         taught = statistics.training_figures(trainings[code])
         degrees = standing.get(code, statistics.VerdictFigures())
+        told = joined(reported[each] for each in places.members(code) if each in reported)
         units.append(
             model.UnitSummary(
-                name=report_letterhead.short_name(catalogue, code, day),
-                standing=reported[code].standing,
-                received_on=reported[code].on,
-                sent_on=reported[code].sent_on,
-                sending=reported[code].sending,
-                data_until=until.get(code),
+                name=report_letterhead.short_name(catalogue, code, named),
+                standing=told.standing if told else "ended",
+                received_on=told.on if told else None,
+                sent_on=told.sent_on if told else None,
+                sending=told.sending if told else "not_done",
+                data_until=max((until[each] for each in places.members(code) if each in until), default=None),
                 officers=len(people[code]),
                 officers_judged=degrees.judged,
                 officers_met=degrees.met,
@@ -322,7 +353,7 @@ def summary(
         ),
         difficulties=tuple(
             model.DifficultySummary(
-                report_letterhead.short_name(catalogue, str(row["unit"]), day),
+                report_letterhead.short_name(catalogue, str(row["unit"]), named),
                 text(row, "description"), text(row, "proposal"), text(row, "clause"),
                 choice("difficulty", "status", row["status"]),
             )
@@ -332,8 +363,22 @@ def summary(
         evaluation=words.get("evaluation", ""),
         plan=words.get("plan", ""),
         proposals=words.get("proposals", ""),
+        counted=_counted(session, found, places),
     )  # fmt: skip
     return printed.build(report), printed.sheets(report)
+
+
+def _counted(session: Session, found: Gathered, places: Places) -> str:
+    """Say under which units ended ones were counted; "" where every unit counts under itself."""
+    catalogue = session.catalogue()
+    ended = [each.code for each in catalogue.bound_between(found.window.start, found.roster_day)]
+    moved = [
+        f"{report_letterhead.short_name(catalogue, code, found.window.end)} tính vào "
+        f"{report_letterhead.short_name(catalogue, places.of_ended[code], found.today)}"
+        for code in ended
+        if code in places.of_ended
+    ]
+    return "; ".join(moved)
 
 
 def _by_unit(rows: list[Row]) -> dict[str, list[Row]]:

@@ -8,6 +8,10 @@ from typing import Final, Literal, TypeAlias
 
 from bgit_desktop.core.i18n import Label
 
+CountedBy = Literal["then", "now"]
+"""Under which unit a record counts: the one whose it is, or what stands in the place of one that ended (the first of
+several), so that both give the same sums."""
+
 Kind: TypeAlias = str
 """Name of a kind: ``periodic``, ``incident``, ``officers``, ``summary``, or that of a paper (``services/papers``)."""
 

@@ -8,7 +8,7 @@ a document sets a day; without one the answer is "chưa có căn cứ thời h�
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final, Literal
 
@@ -24,6 +24,7 @@ from bgit_desktop.store.records import Query
 Standing = Literal["on_time", "late", "no_deadline", "not_received", "excused"]
 SENT: Final = ("sent", "received", "returned", "accepted")
 PERIODIC: Final = "periodic"
+_WORST: Final[tuple[Standing, ...]] = ("not_received", "late", "no_deadline", "on_time", "excused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,25 @@ def _standing(
     receipt = due.judge(on)
     standing: Standing = "no_deadline" if receipt == "not_done" else receipt
     return Reported(standing, on, str(newest["status"]), str(newest["id"]), due, sent_on, due.judge(sent_on))
+
+
+def joined(found: Iterable[Reported]) -> Reported | None:
+    """Give how the reports of units that count as one stand: all are in, and the worst and the last of them tell.
+
+    Returns:
+        None where nothing was owed: none of them stood.
+    """
+    ranked = sorted(found, key=lambda each: _WORST.index(each.standing))
+    if not ranked:
+        return None
+    worst = ranked[0]
+    if len(ranked) == 1 or worst.on is None:
+        return worst
+    return replace(
+        worst,
+        on=max((each.on for each in ranked if each.on), default=None),
+        sent_on=max((each.sent_on for each in ranked if each.sent_on), default=None),
+    )
 
 
 def data_until(session: Session) -> dict[str, date]:

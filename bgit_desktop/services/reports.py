@@ -19,7 +19,7 @@ from bgit_desktop.services import records as actions
 from bgit_desktop.services.context import Progress, Session, no_progress
 from bgit_desktop.services.report_model import FORMATS as FORMATS
 from bgit_desktop.services.report_model import KINDS as KINDS
-from bgit_desktop.services.report_model import Composition, ReportKind
+from bgit_desktop.services.report_model import Composition, CountedBy, ReportKind
 from bgit_desktop.services.report_model import Figure as Figure
 from bgit_desktop.services.report_model import Section as Section
 from bgit_desktop.services.report_saved import frozen_file
@@ -69,7 +69,10 @@ def unit_of(session: Session, kind: ReportKind, unit: str | None) -> str:
     if unit:
         if session.catalogue().by_code(unit) is None:
             raise NotFound(tr("Không có đơn vị mang mã “{code}” trong danh mục.", code=unit))
-        if not session.is_province and unit != session.unit:
+        if not session.is_province and unit not in (
+            session.unit,
+            *session.heirs().taken_over(session.unit, session.today()),
+        ):
             raise NotFound(
                 tr("Kho này chỉ có dữ liệu của đơn vị {own}, không có của {unit}.", own=session.unit, unit=unit)
             )
@@ -133,7 +136,9 @@ def numbers(session: Session, rows: Sequence[Mapping[str, Value]]) -> dict[str, 
 # -- composing -------------------------------------------------------------------------------------------------------
 
 
-def compose(session: Session, kind: str, period: str, unit: str | None = None) -> Composition:
+def compose(
+    session: Session, kind: str, period: str, unit: str | None = None, *, counted_by: CountedBy = "then"
+) -> Composition:
     """Compose a report for a period: its sections with words to edit, its figures beside those of the period before.
 
     Args:
@@ -141,6 +146,7 @@ def compose(session: Session, kind: str, period: str, unit: str | None = None) -
         kind: see :func:`kinds`.
         period: ``2024-H1``, ``2024-H2`` or ``2024``.
         unit: code of the unit; None for one's own, or all units where the kind is over all.
+        counted_by: under which unit the records of one that ended count: itself, or what stands in its place now.
 
     Raises:
         BadInput: the period is written wrongly.
@@ -149,7 +155,8 @@ def compose(session: Session, kind: str, period: str, unit: str | None = None) -
     from bgit_desktop.services import report_composer
 
     chosen = kind_of(session, kind)
-    return report_composer.compose(session, chosen.kind, Period.parse(period), unit_of(session, chosen, unit))
+    whose = unit_of(session, chosen, unit)
+    return report_composer.compose(session, chosen.kind, Period.parse(period), whose, counted_by)
 
 
 # -- printing --------------------------------------------------------------------------------------------------------
@@ -164,6 +171,7 @@ def render(
     *,
     record: str = "",
     words: Mapping[str, str] | None = None,
+    counted_by: CountedBy = "then",
     progress: Progress = no_progress,
 ) -> Path:
     """Write a report.
@@ -176,6 +184,7 @@ def render(
         out: the file; ``.pdf``, ``.docx`` or ``.xlsx``.
         record: the one record it is about, where the kind can be about one (an incident, a meeting); "" for all.
         words: section → text as it stands in the composer; None for what was saved, else what the records suggest.
+        counted_by: see :func:`compose`.
         progress: told how far it is.
 
     Returns:
@@ -196,14 +205,15 @@ def render(
         raise BadInput(tr("Văn bản về một bản ghi không có .xlsx; danh sách của cả kỳ mới có."))
     when = Period.parse(period)
     whose = unit_of(session, chosen, unit)
-    signed = frozen_file(session, saved(session, kind, when.code, whose)) if suffix == "pdf" and not record else None
+    as_signed = suffix == "pdf" and not record and counted_by == "then"
+    signed = frozen_file(session, saved(session, kind, when.code, whose)) if as_signed else None
     if signed is not None:
         with whole_document(out) as file:
             file.write(signed.read_bytes())
         return out
     progress(0, 3, tr("Tổng hợp số liệu"))
     with vietnamese():
-        document, sheets = report_composer.make(session, chosen.kind, when, whose, words, record)
+        document, sheets = report_composer.make(session, chosen.kind, when, whose, words, record, counted_by=counted_by)
     progress(1, 3, tr("Trình bày văn bản"))
     if suffix == "pdf":
         from bgit_desktop.documents.nd30.compose import write_document

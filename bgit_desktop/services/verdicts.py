@@ -104,8 +104,11 @@ def of_records(
     rows: _Rows = []
     for record_id in dict.fromkeys(ids):
         rows += records.select(session.store.db, Query(subject, where=(("id", record_id),)))
+    day = read_day(session, as_of)
+    if subject == "officer":
+        rows = _seated(rows, _seats(session, day))
     units = tuple(sorted({str(row["unit"]) for row in rows}))
-    facts = _Gatherer(session, read_day(session, as_of), units, None, wanted, subject).of_subjects(rows)
+    facts = _Gatherer(session, day, units, None, wanted, subject).of_subjects(rows)
     found: dict[str, list[Verdict]] = {str(row["id"]): [] for row in rows}
     for each in judge(facts, wanted, subject=subject, with_rulings=with_rulings):
         found[each.subject].append(each)
@@ -167,6 +170,21 @@ def _units(session: Session, unit: str | None, day: date, asked: Period | None) 
     return tuple(sorted({each.code for each in bound} | {code for code in with_officers if code}))
 
 
+_PEOPLE: Final = frozenset({"officer", "qualification", "certificate"})
+"""What an officer brings along to the unit that took the place of one that ended."""
+
+
+def _seats(session: Session, day: date) -> dict[str, str]:
+    """Give for each unit that ended before a day the one that stands in its place: there its officers serve now."""
+    catalogue = session.catalogue()
+    places = {code: catalogue.in_its_place(code, day) for code in session.heirs().since}
+    return {code: place for code, place in places.items() if place != code}
+
+
+def _seated(rows: _Rows, seats: Mapping[str, str]) -> _Rows:
+    return [{**row, "unit": seats[str(row["unit"])]} if str(row["unit"]) in seats else row for row in rows]
+
+
 class _Gatherer:
     """Reads the records that some rules need, narrowed to what can count."""
 
@@ -188,6 +206,7 @@ class _Gatherer:
                 needs.setdefault(name, set()).update(fields)
         self.needs = {name: tuple(sorted(fields)) for name, fields in needs.items()}
         self.unit = units[0] if len(units) == 1 else None
+        self.seats = {} if self.unit and session.heirs().of(self.unit, day) else _seats(session, day)
         self.facts = Facts(
             session.catalogue(), day, units,
             {name: self.read(name) for name in ("deadline", "extension") if name in self.needs},
@@ -213,11 +232,15 @@ class _Gatherer:
 
     def read(self, name: str, *where: tuple[str, Value], ranges: tuple[tuple[str, Value, Value], ...] = ()) -> _Rows:
         """Read the needed fields of a type; of the one unit asked about where the type is the units'."""
-        own: tuple[tuple[str, Value], ...] = ()
+        own: list[tuple[tuple[str, Value], ...]] = [()]
         if self.unit is not None and TYPES[name].scope == "unit" and name != "ruling":
-            own = (("unit", self.unit),)
+            left = [code for code, place in self.seats.items() if place == self.unit and name in _PEOPLE]
+            own = [(("unit", code),) for code in (self.unit, *left)]
         fields = self.needs[name] if name in self.needs else RULING[name]
-        return records.select(self.db, Query(name, where=(*own, *where), ranges=ranges, fields=fields))
+        rows: _Rows = []
+        for whose in own:
+            rows += records.select(self.db, Query(name, where=(*whose, *where), ranges=ranges, fields=fields))
+        return _seated(rows, self.seats) if name == "officer" and self.seats else rows
 
     def _narrowed(self, name: str) -> Iterator[dict[str, Value]]:
         """Read what can count of a type."""

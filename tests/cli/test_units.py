@@ -60,3 +60,13 @@ def test_what_is_wrong_is_said(cli, province_store: Path, unit_store: Path) -> N
     cli("units", "changes", "--dry-run", store=province_store).refused("--apply", 2)
     cli("units", "changes", "--apply", "so-tttt-2025", "--code", "224", store=province_store).refused("MÃ_THAY_ĐỔI")
     assert cli("units", "change", "end", "--help").code == 0
+
+
+def test_reports_by_the_units_of_then_or_of_now(cli, province_store: Path, tmp_path: Path) -> None:
+    for by in ("then", "now"):
+        out = tmp_path / f"{by}.xlsx"
+        answer = cli("report", "summary", "--period", "2024-H1", "--units", by, "--out", out, store=province_store)
+        assert answer.code == 0
+        assert out.stat().st_size > 0
+    wrong = cli("report", "summary", "--period", "2024-H1", "--units", "later", "--out", out, store=province_store)
+    wrong.refused("then", 2)

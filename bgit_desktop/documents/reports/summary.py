@@ -34,6 +34,7 @@ def build(report: SummaryReport) -> Document:
         ),
         Section(1, "I", "TÌNH HÌNH CHUNG"),
         *prose(report.general),
+        *([Paragraph(f"Số liệu tính theo đơn vị hiện nay: {report.counted}.")] if report.counted else []),
         *_received(report),
         Section(1, "II", "ĐỘI NGŨ CÁN BỘ CHUYÊN TRÁCH CÔNG NGHỆ THÔNG TIN"),
         *_officers(report),
@@ -69,10 +70,12 @@ def _received(report: SummaryReport) -> list[Block]:
     if not units:
         return [Paragraph("Trong kỳ không có đơn vị nào thuộc phạm vi báo cáo.")]
     excused = [unit.name for unit in units if unit.standing == "excused"]
-    asked = [unit for unit in units if unit.standing != "excused"]
+    asked = [unit for unit in units if unit.standing not in ("excused", "ended")]
     got = [unit for unit in asked if unit.standing != "not_received"]
     text = f"Trong kỳ có {quantity(len(asked), 'đơn vị', none='00')} thuộc phạm vi báo cáo; "
-    if got:
+    if not asked:
+        text += "không đơn vị nào phải báo cáo"
+    elif got:
         text += f"đã nhận báo cáo của {quantity(len(got), 'đơn vị')} ({percent(len(got), len(asked))})"
     else:
         text += "chưa nhận được báo cáo của đơn vị nào"

@@ -14,6 +14,7 @@ STANDINGS = {
     "no_deadline": "Đã nhận, chưa có căn cứ thời hạn",
     "not_received": "Chưa nhận",
     "excused": "Được miễn báo cáo kỳ này",
+    "ended": "Đã kết thúc trong kỳ",
 }
 
 
@@ -23,7 +24,7 @@ class UnitSummary:
 
     Attributes:
         name: short name of the unit.
-        standing: on_time, late, no_deadline, not_received or excused, by the day of receipt.
+        standing: on_time, late, no_deadline, not_received, excused or ended, by the day of receipt.
         received_on: when its report came in.
         sent_on: when the unit sent it.
         sending: as ``standing``, by the day of sending.
@@ -100,6 +101,7 @@ class SummaryReport:
         incidents: by category.
         difficulties: of all units.
         general, evaluation, plan, proposals: text typed in; may be empty.
+        counted: which units that ended are counted under which; "" where each counts under itself.
     """
 
     formalities: Formalities
@@ -114,3 +116,4 @@ class SummaryReport:
     evaluation: str = ""
     plan: str = ""
     proposals: str = ""
+    counted: str = ""

@@ -17,6 +17,7 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.overview_parts import BlockCard, ChartCard, UnitTable
 from bgit_desktop.gui.page import Page, Workspace
+from bgit_desktop.gui.units_choice import chosen_units, units_choice
 from bgit_desktop.services import overview
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.overview_model import Overview
@@ -50,6 +51,8 @@ class OverviewPage(Page):
         self._warning.hide()
         self.cards = [BlockCard(self._go_to, self) for _ in range(4)]
         self.chart = None if self.session.is_province else ChartCard(self)
+        self.counted_by = units_choice(self, "now")
+        self.counted_by.setVisible(self.session.is_province)
         self.units = UnitTable(self._open_unit, self) if self.session.is_province else None
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.GRID)
@@ -89,9 +92,13 @@ class OverviewPage(Page):
         card.setObjectName("card")
         heading = QLabel(tr("Tình hình gửi báo cáo của các đơn vị"), card)
         heading.setProperty("role", "heading")
+        self.counted_by.currentIndexChanged.connect(lambda _at: self.ask())
+        head = QHBoxLayout()
+        head.addWidget(heading, 1)
+        head.addWidget(self.counted_by)
         column = QVBoxLayout(card)
         column.setContentsMargins(*([theme.GRID] * 4))
-        column.addWidget(heading)
+        column.addLayout(head)
         column.addWidget(table, 1)
         table.setFrameShape(QFrame.Shape.NoFrame)
         return card
@@ -133,9 +140,10 @@ class OverviewPage(Page):
             self._stale = True
             return
         self._asking = True
+        counted_by = chosen_units(self.counted_by)
         self.workspace.operations.run(
             tr("Tổng quan"),
-            lambda session, _progress: overview.overview(session),
+            lambda session, _progress: overview.overview(session, counted_by=counted_by),
             self._show,
             failed=self._failed,
         )

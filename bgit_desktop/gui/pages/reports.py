@@ -26,6 +26,7 @@ from bgit_desktop.gui.page import Page, Workspace
 from bgit_desktop.gui.report_composer import Composer
 from bgit_desktop.gui.report_cycle_dialogs import ReturnDialog
 from bgit_desktop.gui.report_parts import STATUS_ICONS, BeginBar, ReportList, SignDialog, status_word
+from bgit_desktop.gui.units_choice import chosen_units
 from bgit_desktop.services import report_cycle, reports
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.report_model import Composition
@@ -170,8 +171,10 @@ class ReportsPage(Page):
         """
         whose = unit if self.session.is_province and unit != self.session.unit else ""
 
+        counted_by = chosen_units(self.begin.counted_by)
+
         def work(session: Session, _progress: Progress) -> Composition:
-            return reports.compose(session, kind, period, whose or None)
+            return reports.compose(session, kind, period, whose or None, counted_by=counted_by)
 
         def then(composition: Composition) -> None:
             if not again or self.stack.currentIndex() == 1:
@@ -366,11 +369,12 @@ class ReportsPage(Page):
         if composition is None:
             return
         words = dict(self.composer.words)
+        counted_by = chosen_units(self.begin.counted_by)
 
         def work(session: Session, progress: Progress) -> Path:
             return reports.render(
                 session, composition.kind, composition.period, composition.unit or None, out, words=words,
-                progress=progress,
+                counted_by=counted_by, progress=progress,
             )  # fmt: skip
 
         self.workspace.operations.run(tr("Trình bày báo cáo"), work, self._printed, failed=self._not_printed)
