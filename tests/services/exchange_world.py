@@ -27,7 +27,10 @@ from bgit_desktop.store.schema import fields_sql
 
 START = 1_718_000_000_000
 PROVINCE, SO = "24", "STTTT"
-PLACES = {"so": SO, "217a": "217", "217b": "217", "218a": "218", "218b": "218"}
+PLACES = {
+    "so": SO, "217a": "217", "217b": "217", "218a": "218", "218b": "218", "221a": "221", "213a": "213", "219a": "219",
+    "skhcn": "SKHCN",
+}  # fmt: skip
 HOUR = 3_600_000
 
 
