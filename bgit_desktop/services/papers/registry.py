@@ -8,7 +8,7 @@ from typing import Final
 
 from bgit_desktop.services.papers.model import Paper
 
-_MODULES: Final[tuple[str, ...]] = ("cycle", "duties", "overviews")
+_MODULES: Final[tuple[str, ...]] = ("cycle", "duties", "overviews", "units")
 """Modules of this package that declare ``PAPERS``, in the order in which the window lists them."""
 
 
