@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from typing import Final
 
 from bgit_desktop.core.fields import Record
@@ -86,18 +87,22 @@ class _Answer:
     mend: tuple[str, str] | None = None
 
 
-def in_window(task: Record, window: Window) -> bool:
-    """Tell whether a task belongs to a window: given in it, else due in it, or given before and under way."""
-    assigned = as_date(task.get("assigned_on"))
-    if assigned is None:
-        return window.contains(as_date(task.get("due_on")))
-    return window.contains(assigned) or (assigned < window.start and task.get("status") == "doing")
+def _in_window(task: Record, start: str, end: str) -> bool:
+    """Tell whether a task belongs to a window: given in it, else due in it, or given before and under way.
+
+    Stored days are compared as they are written: there are tens of thousands of tasks.
+    """
+    assigned = text_of(task, "assigned_on")
+    if not assigned:
+        return start <= text_of(task, "due_on") <= end
+    return start <= assigned <= end or (assigned < start and task.get("status") == "doing")
 
 
 def _work(facts: Facts, code: str, window: Window) -> _Work:
     tasks: dict[str, list[Record]] = {}
+    start, end = window.start.isoformat(), window.end.isoformat()
     for task in facts.of("task", code):
-        if in_window(task, window):
+        if _in_window(task, start, end):
             tasks.setdefault(text_of(task, "clause"), []).append(task)
     attended = sum(
         row.get("attendance") in ("present", "substitute") and window.contains(_day_of(row))
@@ -216,6 +221,6 @@ def _exemption(facts: Facts, code: str, clause: str, day: date) -> Record | None
 
 
 def _titles(tasks: Sequence[Record]) -> str:
-    rows = sorted(tasks, key=lambda each: (text_of(each, "assigned_on"), text_of(each, "id")))
-    names = "; ".join(text_of(each, "title") for each in rows[-_SHOWN:])
-    return names if len(rows) <= _SHOWN else names + "; …"
+    latest = nlargest(_SHOWN, tasks, key=lambda each: (text_of(each, "assigned_on"), text_of(each, "id")))
+    names = "; ".join(text_of(each, "title") for each in reversed(latest))
+    return names if len(tasks) <= _SHOWN else names + "; …"

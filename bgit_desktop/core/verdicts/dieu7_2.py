@@ -77,10 +77,10 @@ def limit_for(facts: Facts, code: str, rule: str, day: date) -> tuple[int, str] 
     before the longer. A row with a window binds the incidents found in it.
     """
     found = []
-    for row in facts.all("deadline"):
+    for row in facts.by("deadline", "kind", "incident"):
         hours, document = row.get("hours"), text_of(row, "document").strip()
         start, end = as_date(row.get("window_start")), as_date(row.get("window_end"))
-        if row.get("kind") != "incident" or not isinstance(hours, int) or not document or not binds(row, code):
+        if not isinstance(hours, int) or not document or not binds(row, code):
             continue
         if text_of(row, "recipient") not in ("", rule):
             continue
