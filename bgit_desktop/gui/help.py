@@ -15,8 +15,8 @@ from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.dialog_room import fit
 
 TOPICS = (
-    "index", "overview", "officers", "tasks", "incidents", "training", "reports", "packages", "units", "lists",
-    "conflicts", "import", "keys", "key-changes", "backup", "audit",
+    "index", "overview", "officers", "verdicts", "tasks", "incidents", "training", "reports", "packages", "units",
+    "calendar", "compliance", "lists", "conflicts", "import", "keys", "key-changes", "backup", "audit",
 )  # fmt: skip
 """The texts there are in each language, in the order of the table of contents."""
 

@@ -15,6 +15,7 @@ from bgit_desktop.core.verdicts.model import OPEN, RULE_LABELS, STATE_LABELS, St
 from bgit_desktop.services import overview_exchange, verdicts
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_model import SHOWN, Block, Item, Tone
+from bgit_desktop.services.verdict_places import place_of
 
 _LINE: Final[dict[State, tuple[str, Tone]]] = {
     "not_met": ("circle-x", "bad"),
@@ -49,7 +50,7 @@ def missing_block(session: Session, found: list[Verdict]) -> Block:
     items = [*overview_exchange.conflict_lines(session), *(item for _, item in lines)]
     return Block(
         "missing", tr("Còn thiếu"), tuple(items[:SHOWN]), len(items),
-        tr("Cán bộ đều đạt và đủ căn cứ; mọi điểm của Điều 6 đều có việc trong kỳ."), "officer",
+        tr("Cán bộ đều đạt và đủ căn cứ; mọi điểm của Điều 6 đều có việc trong kỳ."), "compliance",
     )  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def _of_group(group: list[Verdict], label: str) -> Item:
     first = group[0]
     icon, tone = _LINE[first.verdict]
     word = str(STATE_LABELS[first.verdict])
-    page, arguments = _place(first)
+    page, arguments = place_of(first) or (first.subject_type, {"record": first.subject})
     if first.subject_type == "unit":
         return Item(f"{_name(first)} — {label}", word, icon, tone, first.reasons[-1], page, arguments)
     if len(group) == 1:
@@ -105,17 +106,3 @@ def _counted(subject: SubjectType, count: int) -> str:
         case "award":
             return tr("{count} quyết định khen thưởng", count=count)
     return tr("{count} cán bộ", count=count)
-
-
-def _place(verdict: Verdict) -> tuple[str, dict[str, object]]:
-    """Give the page, and what it is to show, where a verdict is put right."""
-    name, record = verdict.mend or (verdict.subject_type, verdict.subject)
-    if name == "report":
-        return "reports", {}
-    if record:
-        return name, {"record": record}
-    if name == "task":
-        return name, {"new": {"clause": verdict.clause}}
-    if verdict.subject_type == "officer":
-        return name, {"new": {"officer": verdict.subject}}
-    return name, {}

@@ -27,8 +27,8 @@ def waiting(session: Session, unit: str | None = None, as_of: str | date | None 
 
 
 def may_rule(session: Session, verdict: Verdict) -> bool:
-    """Tell whether this store's people may settle a verdict: the Sở any, a unit its own."""
-    own = session.is_province or verdict.unit == session.unit
+    """Tell whether this store's people may settle a verdict, of today: the Sở any, a unit its own."""
+    own = (session.is_province or verdict.unit == session.unit) and verdict.as_of == session.today().isoformat()
     return own and verdict.verdict == "review" and verdict.subject_type in SUBJECTS
 
 

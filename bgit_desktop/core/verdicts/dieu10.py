@@ -35,10 +35,11 @@ class _Answer:
     mend: tuple[str, str] | None = None
 
 
-def _verdict(facts: Facts, officer: Record, clause: str, answer: _Answer) -> Verdict:
+def _verdict(facts: Facts, officer: Record, clause: str, answer: _Answer, *, yearly: bool = False) -> Verdict:
     return Verdict(
         "officer", text_of(officer, "id"), text_of(officer, "full_name"), text_of(officer, "unit"), clause,
-        answer.state, facts.day.isoformat(), answer.reasons, answer.missing, answer.owner, mend=answer.mend,
+        answer.state, facts.day.isoformat(), answer.reasons, answer.missing, answer.owner,
+        period=str(facts.year) if yearly else "", mend=answer.mend,
     )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def judge_appraisals(facts: Facts, code: str) -> Iterator[Verdict]:
         code: the unit's code.
     """
     for officer, scope in facts.people(code):
-        yield _verdict(facts, officer, APPRAISAL, _apart(facts, scope) or _appraised(facts, officer))
+        yield _verdict(facts, officer, APPRAISAL, _apart(facts, scope) or _appraised(facts, officer), yearly=True)
 
 
 def _appraised(facts: Facts, officer: Record) -> _Answer:
@@ -151,7 +152,7 @@ def judge_sending(facts: Facts, code: str) -> Iterator[Verdict]:
             if (day := facts.dated_by(row, "requested_on")) is not None and day.year == facts.year
         ]
         if taken or asked:
-            yield _verdict(facts, officer, SENDING, _apart(facts, scope) or _sent(facts, taken, asked))
+            yield _verdict(facts, officer, SENDING, _apart(facts, scope) or _sent(facts, taken, asked), yearly=True)
 
 
 def _in_year(facts: Facts, training: Record) -> bool:

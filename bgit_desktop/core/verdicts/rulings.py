@@ -1,7 +1,8 @@
 """A person's ruling on "Cần xem xét": it takes the place of that answer and keeps its reason.
 
 A ruling of the Sở goes before one of the unit itself, a later one before an earlier one; what was decided after the day
-asked for does not count. A verdict that is not ``review`` is never touched: once the records say more, they decide.
+asked for does not count, nor, for a verdict on a period or a year, what was decided before that began. A verdict that is
+not ``review`` is never touched: once the records say more, they decide.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final, cast
 
 from bgit_desktop.core.fields import Record
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.core.periods import as_date, show_date
+from bgit_desktop.core.periods import Period, as_date, show_date
 from bgit_desktop.core.verdicts.facts import Facts
 from bgit_desktop.core.verdicts.model import Owner, State, Verdict
 from bgit_desktop.core.verdicts.scope import text_of, unit_code
@@ -23,10 +24,16 @@ ANSWERS: Final[tuple[State, ...]] = ("met", "not_met", "not_applicable")
 
 def ruling_on(facts: Facts, verdict: Verdict) -> Record | None:
     """Find the ruling that settles a verdict on the day, or None."""
+    begins = facts.window(Period.parse(verdict.period), verdict.unit).start if verdict.period else date.min
     best: tuple[tuple[bool, date, str], Record] | None = None
     for row in facts.by("ruling", "subject", verdict.subject):
         decided = facts.dated_by(row, "decided_on")
-        if decided is None or row.get("clause") != verdict.clause or row.get("verdict") not in ANSWERS:
+        if (
+            decided is None
+            or decided < begins
+            or row.get("clause") != verdict.clause
+            or row.get("verdict") not in ANSWERS
+        ):
             continue
         whose = unit_code(row)
         by_department = facts.is_department(whose, decided)

@@ -22,15 +22,18 @@ from PySide6.QtWidgets import (
 from bgit_desktop.core.compliance import MatrixCell
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period, period_or_none, show_date
-from bgit_desktop.core.verdicts.model import OWNER_LABELS, STATE_LABELS, State, Verdict
+from bgit_desktop.core.verdicts.model import OPEN, OWNER_LABELS, RULE_LABELS, STATE_LABELS, State, Verdict
 from bgit_desktop.gui import theme
 from bgit_desktop.gui.calm_table import CalmTable
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, quiet
 from bgit_desktop.gui.page import Page, Workspace
+from bgit_desktop.gui.ruling_dialog import RulingDialog
+from bgit_desktop.services import rulings
 from bgit_desktop.services.compliance import Compliance, compliance
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.overview_model import Tone
+from bgit_desktop.services.verdict_places import place_of
 
 SIGNS: dict[State, tuple[str, Tone]] = {
     "met": ("circle-check", "good"),
@@ -74,7 +77,7 @@ class CompliancePage(Page):
         self.why = QTextBrowser(self)
         self.why.setAccessibleName(tr("Vì sao"))
         self.why.setOpenLinks(False)
-        self.why.anchorClicked.connect(lambda url: self._open_place(url.toString()))
+        self.why.anchorClicked.connect(lambda url: self._follow(url.toString()))
         self._build()
         self.ask()
 
@@ -191,7 +194,10 @@ class CompliancePage(Page):
             self.why.setHtml(f"<p>{escape(named or self.found.names[unit])}</p>")
             return
         parts = [f"<p><b>{escape(named)}: {escape(str(STATE_LABELS[cell.state]))}</b></p>"]
-        parts += [_told(each) for each in cell.verdicts[:SHOWN]]
+        parts += [
+            _told(at, each, may_rule=rulings.may_rule(self.session, each))
+            for at, each in enumerate(cell.verdicts[:SHOWN])
+        ]
         if len(cell.verdicts) > SHOWN:
             parts.append(f"<p>{escape(tr('… và {count} kết quả nữa.', count=len(cell.verdicts) - SHOWN))}</p>")
         self.why.setHtml("".join(parts))
@@ -217,40 +223,48 @@ class CompliancePage(Page):
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
-    def _place(self) -> tuple[str, str] | None:
+    def _place(self) -> tuple[str, dict[str, object]] | None:
         _unit, _clause, cell = self._cell()
         for each in cell.verdicts if cell else ():
-            if each.mend is not None and each.verdict in ("not_met", "review", "missing"):
-                return each.mend
+            place = place_of(each)
+            if place is not None and each.verdict in OPEN:
+                return place
         return None
 
     def mend(self) -> None:
         """Open the place where the worst verdict of the cell is put right."""
         place = self._place()
         if place is not None:
-            self._go(*place)
+            self.workspace.go_to(place[0], **place[1])
 
-    def _open_place(self, link: str) -> None:
-        type_name, _, record = link.partition(":")
-        self._go(type_name, record)
-
-    def _go(self, type_name: str, record: str) -> None:
-        page = "reports" if type_name == "report" else type_name
-        arguments = {"record": record} if record else {}
-        self.workspace.go_to(page, **arguments)
+    def _follow(self, link: str) -> None:
+        """Open the place of a verdict, or settle it."""
+        action, _, at = link.partition(":")
+        _unit, _clause, cell = self._cell()
+        assert cell is not None  # links are shown for a cell
+        verdict = cell.verdicts[int(at)]
+        if action == "rule":
+            RulingDialog(self.workspace, verdict, self).open()
+            return
+        place = place_of(verdict)
+        assert place is not None  # the link is shown where there is a place
+        self.workspace.go_to(place[0], **place[1])
 
     def print_matrix(self) -> None:
         """Compose the printed matrix."""
         self.workspace.go_to("reports", kind="compliance_matrix", period=self.period.code)
 
 
-def _told(verdict: Verdict) -> str:
-    """Explain a verdict in a paragraph, with a link to the place where it is mended."""
+def _told(at: int, verdict: Verdict, *, may_rule: bool) -> str:
+    """Explain a verdict in a paragraph, with links to the place where it is mended and to settle it."""
     owner = f" · {OWNER_LABELS[verdict.owner]}" if verdict.owner else ""
-    head = f"{escape(verdict.name)}: <b>{escape(str(STATE_LABELS[verdict.verdict]))}</b>{escape(owner)}"
+    rule = f", {RULE_LABELS[verdict.rule]}" if verdict.rule else ""
+    head = f"{escape(verdict.name + rule)}: <b>{escape(str(STATE_LABELS[verdict.verdict]))}</b>{escape(owner)}"
     told = " ".join(escape(each) for each in verdict.reasons)
     missing = f" <i>{escape(tr('Còn thiếu: {what}.', what='; '.join(verdict.missing)))}</i>" if verdict.missing else ""
     link = ""
-    if verdict.mend is not None and verdict.verdict in ("not_met", "review", "missing"):
-        link = f' <a href="{escape(":".join(verdict.mend))}">{escape(tr("Mở"))}</a>'
+    if place_of(verdict) is not None:
+        link = f' <a href="open:{at}">{escape(tr("Mở"))}</a>'
+    if may_rule:
+        link += f' &nbsp; <a href="rule:{at}">{escape(tr("Kết luận…"))}</a>'
     return f"<p>{head}<br>{told}{missing}{link}</p>"

@@ -209,6 +209,21 @@ def test_rulings(facts_of: FactsOf, rows: list[Record], expected: str) -> None:
             assert (verdict.owner is None) == (expected != "not_met")
 
 
+@pytest.mark.parametrize(
+    ("on", "day", "expected"),
+    [
+        ("2024-05-01", "2024-12-31", "met"),
+        ("2023-12-31", "2024-12-31", "review"),  # it was about the year before
+        ("2024-05-01", "2025-03-01", "missing"),  # there is no appraisal of 2025 yet, and nothing to settle
+    ],
+)
+def test_a_ruling_on_a_year_does_not_settle_the_next(facts_of: FactsOf, on: str, day: str, expected: str) -> None:
+    about = ruling(on=on, clause="QyD.10.2.b")
+    facts = facts_of("217", day, officer=[HUNG], appraisal=[{"officer": "o1", "year": 2024}], ruling=[about])
+    (verdict,) = judge(facts, ["QyD.10.2.b"])
+    assert (verdict.verdict, verdict.period) == (expected, day[:4])
+
+
 def test_a_ruling_names_its_document_and_touches_nothing_but_a_review(facts_of: FactsOf) -> None:
     paper: Record = {"id": "d7", "number": "12/KL-STTTT", "issued_on": "2024-06-01"}
     facts = facts_of("217", "2024-08-01", ruling=[ruling(document="d7")], document=[paper], **REVIEW)

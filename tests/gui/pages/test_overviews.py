@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
+from bgit_desktop.gui.ruling_dialog import RulingDialog
 from bgit_desktop.services import deadlines
 from bgit_desktop.services.context import Session
 
@@ -24,6 +26,30 @@ def test_a_cell_says_why_and_opens_the_place(district: Session, opened: Open, se
     page.open_button.click()
     settled(window)
     assert window.page_name == "officer"
+
+
+def test_a_review_of_the_unit_itself_is_settled_in_its_cell(
+    district: Session, office: ModuleType, opened: Open, settled: Settled
+) -> None:
+    for at in range(8):
+        values = {"clause": "QyD.6.2.g", "title": f"Việc khác {at}", "status": "done", "assigned_on": "2024-07-02"}
+        office.Office(district, "217").add("task", **values)
+    window = opened(district, "compliance")
+    page = window.page("compliance")
+    settled(window)
+    page.table.setCurrentCell(0, 1 + page.found.matrix.clauses.index("QyD.6.g"))
+    assert "Cần xem xét" in page.why.toPlainText()
+    page._follow("rule:0")
+    (dialog,) = page.findChildren(RulingDialog)
+    dialog.answer.setCurrentIndex(dialog.answer.findData("met"))
+    dialog.reason.setPlainText("Phục vụ bầu cử, đã có ý kiến của UBND huyện.")
+    dialog.go.click()
+    settled(window)
+    assert "Phục vụ bầu cử" in page.why.toPlainText()
+    assert "Kết luận…" not in page.why.toPlainText()
+    page.open({"period": "2024-H1"})
+    settled(window)
+    assert "Kết luận…" not in page.why.toPlainText()  # what is long past is not settled as of today
 
 
 def test_the_so_sees_every_unit_and_goes_to_the_printed_matrix(

@@ -1,0 +1,27 @@
+"""Where a verdict is put right: the page of the window, and what it is to show."""
+
+from __future__ import annotations
+
+from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.verdicts.model import Verdict
+
+
+def place_of(verdict: Verdict) -> tuple[str, dict[str, object]] | None:
+    """Give the page that opens the place where a verdict is put right.
+
+    Returns:
+        The page's name and its arguments: a record to choose, or the values a new one starts with; None where
+        nothing is to be done there.
+    """
+    if verdict.mend is None:
+        return None
+    name, record = verdict.mend
+    if name == "report":
+        return "reports", {"kind": "periodic", "period": verdict.period} if verdict.period else {}
+    if record:
+        return name, {"record": record}
+    if name == "task":
+        return name, {"new": {"clause": verdict.clause}}
+    if verdict.subject_type == "officer" and "officer" in TYPES[name].by_name:
+        return name, {"new": {"officer": verdict.subject}}
+    return name, {}
