@@ -7,7 +7,7 @@ a row without one is a draft and binds nobody. An ``extension`` moves the day fo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -23,12 +23,13 @@ class Due:
 
     Attributes:
         window: the days the figures cover; by the calendar where nothing is set.
-        due_on: the last day to report, an extension counted; None where no document sets one or it is excused.
+        due_on: the last day to report, an extension and days off counted; None where no document sets one or it is excused.
         document: the guidance document; "" where there is none — then nothing binds.
         draft: a deadline is noted, but without a document.
         excused: the reason of an extension without a new day: nothing is asked of this unit; "" where it is asked.
         extended: the reason of an extension that moved the day; "" where none did.
         first_due_on: the day before the extension.
+        moved_from: the day off on which it would have been due; None where it is due on the very day set.
     """
 
     window: Window
@@ -38,6 +39,7 @@ class Due:
     excused: str = ""
     extended: str = ""
     first_due_on: date | None = None
+    moved_from: date | None = None
 
     def judge(self, done_on: date | None) -> Timeliness:
         """Tell how a report that was sent, or came in, on a day stands; None: it has not."""
@@ -56,7 +58,13 @@ def binds(deadline: Record, unit: str) -> bool:
     return not isinstance(units, list) or not units or unit in units
 
 
-def due_for(period: Period, unit: str, deadlines: Iterable[Record], extensions: Iterable[Record] = ()) -> Due:
+def due_for(
+    period: Period,
+    unit: str,
+    deadlines: Iterable[Record],
+    extensions: Iterable[Record] = (),
+    calendar: WorkCalendar | None = None,
+) -> Due:
     """Find what binds a unit for a period.
 
     Args:
@@ -64,6 +72,8 @@ def due_for(period: Period, unit: str, deadlines: Iterable[Record], extensions: 
         unit: the unit's code.
         deadlines: ``deadline`` records; those of other kinds and periods are passed over.
         extensions: ``extension`` records.
+        calendar: which days are worked: a last day that is a day off moves to the next working day (Civil Code 2015,
+            Điều 148.5); None to leave it where it is.
 
     Returns:
         What is asked. Of several rows with a document the one with the latest day counts.
@@ -87,12 +97,18 @@ def due_for(period: Period, unit: str, deadlines: Iterable[Record], extensions: 
     granted = [row for row in extensions if row.get("deadline") == bound.get("id") and row.get("for_unit") == unit]
     granted.sort(key=lambda row: (str(row.get("due_on") or "9999"), str(row.get("id"))))
     if not granted:
-        return Due(window, first, document, first_due_on=first)
+        return _on_working_day(Due(window, first, document, first_due_on=first), calendar)
     latest = granted[-1]
     moved, reason = as_date(latest.get("due_on")), str(latest.get("reason") or "").strip() or "—"
     if moved is None:
         return Due(window, None, document, excused=reason, first_due_on=first)
-    return Due(window, moved, document, extended=reason, first_due_on=first)
+    return _on_working_day(Due(window, moved, document, extended=reason, first_due_on=first), calendar)
+
+
+def _on_working_day(due: Due, calendar: WorkCalendar | None) -> Due:
+    if calendar is None or due.due_on is None or calendar.is_working(due.due_on):
+        return due
+    return replace(due, due_on=calendar.next_working(due.due_on), moved_from=due.due_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from bgit_desktop.core.catalogue import Catalogue, Unit
 from bgit_desktop.core.fields import Record
-from bgit_desktop.core.periods import Period, as_date
+from bgit_desktop.core.periods import Period, WorkCalendar, as_date
 from bgit_desktop.core.reporting import Due, binds, due_for
 from bgit_desktop.core.text import fold
 from bgit_desktop.services import legal_texts
@@ -45,8 +45,11 @@ def dues(session: Session, period: Period, units: Iterable[str]) -> dict[str, Du
     deadlines = records.select(
         session.store.db, Query("deadline", where=(("kind", period.kind), ("period", period.code)))
     )
-    extensions = records.select(session.store.db, Query("extension")) if deadlines else []
-    return {unit: due_for(period, unit, deadlines, extensions) for unit in units}
+    if not deadlines:
+        return {unit: due_for(period, unit, ()) for unit in units}
+    extensions = records.select(session.store.db, Query("extension"))
+    calendar = WorkCalendar.from_records(records.select(session.store.db, Query("holiday")))
+    return {unit: due_for(period, unit, deadlines, extensions, calendar) for unit in units}
 
 
 def guidance(session: Session, period: Period, unit: str) -> Due:

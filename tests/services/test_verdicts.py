@@ -8,10 +8,11 @@ from types import ModuleType
 import pytest
 
 from bgit_desktop.core.fields import MASK
+from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.verdicts.model import Verdict
 from bgit_desktop.errors import BadInput, NotFound, Refused
-from bgit_desktop.services import detail, overview, records, rulings, verdicts
+from bgit_desktop.services import detail, overview, records, report_standing, rulings, verdicts
 from bgit_desktop.services.context import Session
 from bgit_desktop.store import records as store_records
 from bgit_desktop.store.records import Query
@@ -90,6 +91,25 @@ def test_what_the_department_knows_and_what_only_the_unit_does(province: Session
     assert found["218"] == {("7.1", "sending"): "met", ("7.1", "receipt"): "not_met"}
     giao_ban = verdicts.verdicts(province, clauses=["9.2.e"])
     assert [(each.unit, each.verdict) for each in giao_ban] == [("STTTT", "missing")] * 2
+
+
+def test_the_board_of_the_department_and_the_verdicts_agree(province: Session, office: ModuleType) -> None:
+    # 22/06/2024 is a Saturday: the report may come until Monday
+    records.add(
+        province, "deadline", {"kind": "half_year", "period": "2024-H1", "due_on": "2024-06-22", "document": "45/STTTT"}
+    )
+    for unit, day in (("217", "2024-06-24"), ("218", "2024-06-25")):
+        made = office.Office(province, unit).add(
+            "report", kind="periodic", period="2024-H1", version=1, status="received", sent_on=day, received_on=day
+        )
+        assert made
+    units = [each.code for each in province.catalogue().bound_on(province.today()) if each.code != "STTTT"]
+    stands = report_standing.standings(province, Period(2024, 1), units)
+    found = {(each.unit, each.rule): each.verdict for each in verdicts.verdicts(province, clauses=["7.1"])}
+    states = {"on_time": "met", "late": "not_met", "not_received": "not_met"}
+    assert {unit: found[unit, "receipt"] for unit in units} == {unit: states[stands[unit].standing] for unit in units}
+    assert (found["217", "sending"], stands["217"].sending) == ("met", "on_time")
+    assert (found["218", "sending"], stands["218"].sending) == ("not_met", "late")
 
 
 def test_sealed_discipline_is_never_judged(district: Session) -> None:

@@ -143,8 +143,7 @@ def _judge(facts: Facts, code: str, due: Due, rule: _Rule, first: Record | None,
     said = _said(rule, on)
     if due.due_on is None:
         return _no_ground(facts, due, said)
-    last = facts.calendar.next_working(due.due_on)
-    limit = _limit(due, last)
+    last, limit = due.due_on, _limit(due)
     if on is not None:
         if on <= last:
             return _Answer("met", (limit, said))
@@ -183,13 +182,14 @@ def _no_ground(facts: Facts, due: Due, said: str) -> _Answer:
     )
 
 
-def _limit(due: Due, last: date) -> str:
+def _limit(due: Due) -> str:
     assert due.due_on is not None  # asked by _judge
-    text = tr("Hạn {day} theo {document}.", day=show_date(due.due_on), document=due.document)
+    text = tr("Hạn {day} theo {document}.", day=show_date(due.moved_from or due.due_on), document=due.document)
     if due.extended and due.first_due_on is not None:
         text += " " + tr("Đã gia hạn từ {first}: {reason}.", first=show_date(due.first_due_on), reason=due.extended)
-    if last != due.due_on:
-        text += " " + tr("Hạn rơi vào ngày nghỉ, chuyển sang {day} (Điều 148.5 Bộ luật Dân sự).", day=show_date(last))
+    if due.moved_from is not None:
+        moved = tr("Hạn rơi vào ngày nghỉ, chuyển sang {day} (Điều 148.5 Bộ luật Dân sự).", day=show_date(due.due_on))
+        text += " " + moved
     return text
 
 

@@ -108,7 +108,7 @@ class Facts:
         key = (period, unit)
         found = self._dues.get(key)
         if found is None:
-            found = self._dues[key] = due_for(period, unit, self.all("deadline"), self.all("extension"))
+            found = self._dues[key] = due_for(period, unit, self.all("deadline"), self.all("extension"), self.calendar)
         return found
 
     def window(self, period: Period, unit: str) -> Window:
