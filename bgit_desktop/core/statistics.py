@@ -18,6 +18,7 @@ from typing import Final
 
 from bgit_desktop.core.fields import Record, Value
 from bgit_desktop.core.periods import Window, as_date
+from bgit_desktop.core.verdicts.absence import not_sent
 from bgit_desktop.core.verdicts.model import State, Verdict
 
 OTHER_DUTIES_LIMIT: Final = 0.40
@@ -320,7 +321,7 @@ def training_figures(trainings: Iterable[Record]) -> TrainingFigures:
         len(attended),
         sum(_text(row, "attendance") == "substitute" for row in rows),
         len(absent),
-        sum("không được cử" in _text(row, "absence_reason").lower() for row in absent),
+        sum(not_sent(row) for row in absent),
         float(sum(each for each in hours if isinstance(each, int | float))),
         dict(sorted(Counter(_text(row, "kind") for row in rows).items())),
         dict(sorted(Counter(_text(row, "topic") for row in rows).items())),

@@ -114,7 +114,7 @@ def _tasks(session: Session) -> Proposal:
             counted[code] = counted.get(code, 0) + count
     catalogue = session.catalogue()
     worst = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
-    matters = tuple(f"{_unit(session, catalogue, code)}: {count} nhiệm vụ" for code, count in worst)
+    matters = tuple(f"{_unit(session, catalogue, code)}: {count:02d} nhiệm vụ" for code, count in worst)
     return Proposal("tasks", "Nhiệm vụ quá hạn của các đơn vị", matters)
 
 

@@ -213,7 +213,7 @@ def test_the_agenda_is_proposed_from_what_is_overdue_and_written_once(province: 
     found = {each.topic: each for each in meeting_agenda.proposals(province, now)}
     assert found["conclusions"].matters == ("Rà soát máy chủ (hạn 31/03/2024; 0/2 đơn vị đã nhận việc, 0 hoàn thành)",)
     assert "6 tháng đầu năm 2024: " in found["reports"].matters[0]
-    assert "Huyện Lạng Giang: 2 nhiệm vụ" in found["tasks"].matters
+    assert "Huyện Lạng Giang: 02 nhiệm vụ" in found["tasks"].matters
     assert len(found["incidents"].matters) == 2
     assert len(found["difficulties"].matters) == 2
     written = meeting_agenda.prepare(province, now)

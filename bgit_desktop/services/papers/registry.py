@@ -8,7 +8,16 @@ from typing import Final
 
 from bgit_desktop.services.papers.model import Paper
 
-_MODULES: Final[tuple[str, ...]] = ("cycle", "duties", "overviews", "units")
+_MODULES: Final[tuple[str, ...]] = (
+    "cycle",
+    "duties",
+    "overviews",
+    "units",
+    "training",
+    "training_lists",
+    "giaoban",
+    "difficulties",
+)
 """Modules of this package that declare ``PAPERS``, in the order in which the window lists them."""
 
 
