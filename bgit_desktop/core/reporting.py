@@ -78,15 +78,30 @@ def due_for(
     Returns:
         What is asked. Of several rows with a document the one with the latest day counts.
     """
-    mine = [
-        row
-        for row in deadlines
-        if row.get("kind") == period.kind and row.get("period") == period.code and binds(row, unit)
-    ]
+    mine = [row for row in deadlines if row.get("kind") == period.kind and row.get("period") == period.code]
+    return due_of(mine, period.window(), unit, extensions, calendar)
+
+
+def due_of(
+    deadlines: Iterable[Record],
+    window: Window,
+    unit: str,
+    extensions: Iterable[Record] = (),
+    calendar: WorkCalendar | None = None,
+) -> Due:
+    """Find what binds a unit among the deadlines of one report: a period's, or an ad hoc one's.
+
+    Args:
+        deadlines: its ``deadline`` records.
+        window: the days of the data where no row sets them.
+        unit: the unit's code.
+        extensions: see :func:`due_for`.
+        calendar: see :func:`due_for`.
+    """
+    mine = [row for row in deadlines if binds(row, unit)]
     mine.sort(key=lambda row: (str(row.get("due_on") or ""), str(row.get("id"))), reverse=True)
     bound = next((row for row in mine if str(row.get("document") or "").strip()), None)
     chosen = bound or next(iter(mine), None)
-    window = period.window()
     if chosen is not None:
         start, end = as_date(chosen.get("window_start")), as_date(chosen.get("window_end"))
         window = Window(start or window.start, end or window.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bgit_desktop.core.periods import period_or_none
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.verdicts.model import Verdict
 
@@ -17,7 +18,8 @@ def place_of(verdict: Verdict) -> tuple[str, dict[str, object]] | None:
         return None
     name, record = verdict.mend
     if name == "report":
-        return "reports", {"kind": "periodic", "period": verdict.period} if verdict.period else {}
+        period = period_or_none(verdict.period)
+        return "reports", {"kind": "periodic", "period": period.code} if period is not None else {}
     if record:
         return name, {"record": record}
     if name == "task":

@@ -6,26 +6,30 @@ the answer is ``missing``, "chưa có căn cứ thời hạn", never "late". A d
 What a unit did not send only its own store knows; the Sở's knows what did not come in.
 
 Judged without a period asked for are the half-year or year that ended last — in January to June the annual report of the
-year before — and what a deadline with a document asks for besides.
+year before — and what a deadline with a document asks for besides; of ad hoc reports those that a document made due in
+the last half-year or to come.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from bgit_desktop.core.fields import Record
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period, Window, show_date
-from bgit_desktop.core.reporting import Due
+from bgit_desktop.core.reporting import Due, due_of
 from bgit_desktop.core.verdicts.facts import PERIODIC, SENT, Facts, names_of
 from bgit_desktop.core.verdicts.model import Owner, State, Verdict
 from bgit_desktop.core.verdicts.scope import text_of
 
 CLAUSE: Final = "QyD.7.1"
 RULES: Final = ("sending", "receipt")
+AD_HOC: Final = "ad_hoc"
+"""Kind of a deadline, and of a report, that the Sở asked for besides the periodic ones; its period is a name."""
+_LATELY: Final = timedelta(days=183)
 _Rule = Literal["sending", "receipt"]
 
 
@@ -62,9 +66,9 @@ def judge_unit(facts: Facts, code: str) -> Iterator[Verdict]:
     """
     if facts.is_department(code, facts.day):
         return
-    for period in periods_due(facts, code):
-        due = facts.due(period, code)
-        first, newest = _versions(facts, code, period)
+    periods = [(each.code, str(each.label), facts.due(each, code)) for each in periods_due(facts, code)]
+    for name, label, due in (*periods, *_ad_hoc(facts, code)):
+        first, newest = _versions(facts, code, name)
         unit = facts.catalogue.by_code(code, due.window.end)
         apart = _not_asked(facts, code, due.window) or _excused(due)
         for rule in RULES:
@@ -77,19 +81,38 @@ def judge_unit(facts: Facts, code: str) -> Iterator[Verdict]:
                 answer = _judge(facts, code, due, rule, first, newest)
             head = tr(
                 "Điều 7.1: báo cáo {period} phải {done} đúng hạn; xét đến ngày {day}.",
-                period=period.label, day=show_date(facts.day),
+                period=label, day=show_date(facts.day),
                 done=tr("gửi") if rule == "sending" else tr("đến Sở"),
             )  # fmt: skip
             yield Verdict(
                 "unit", unit.id if unit else code, unit.name if unit else code, code, CLAUSE, answer.state,
                 facts.day.isoformat(), (head, *answer.reasons), answer.missing, answer.owner,
-                rule=rule, period=period.code, mend=answer.mend,
+                rule=rule, period=name, mend=answer.mend,
             )  # fmt: skip
 
 
-def _versions(facts: Facts, code: str, period: Period) -> tuple[Record | None, Record | None]:
+def _ad_hoc(facts: Facts, code: str) -> list[tuple[str, str, Due]]:
+    """Give the ad hoc reports that a document asks of a unit: name, name in a sentence, what is asked."""
+    rows: dict[str, list[Record]] = {}
+    for row in facts.by("deadline", "kind", AD_HOC):
+        rows.setdefault(text_of(row, "period").strip(), []).append(row)
+    wanted = facts.asked.window() if facts.asked is not None else Window(facts.day - _LATELY, date.max)
+    found = []
+    for name, mine in rows.items():
+        due = due_of(mine, Window(facts.day, facts.day), code, facts.all("extension"), facts.calendar)
+        # without a document, or a day, nobody is asked yet
+        if due.document and wanted.contains(due.first_due_on):
+            found.append((name, tr("đột xuất {name}", name=name or due.document), due))
+    return sorted(found, key=lambda each: (each[2].first_due_on or date.max, each[0]))
+
+
+def _versions(facts: Facts, code: str, name: str) -> tuple[Record | None, Record | None]:
     """Give the first version of a report that was sent by the day, and the newest version there is."""
-    rows = [row for row in facts.of("report", code) if row.get("kind") == PERIODIC and row.get("period") == period.code]
+    rows = [
+        row
+        for row in facts.of("report", code)
+        if row.get("kind") in (PERIODIC, AD_HOC) and text_of(row, "period").strip() == name
+    ]
     rows.sort(key=lambda row: (row.get("version") if isinstance(row.get("version"), int) else 1, text_of(row, "id")))
     sent = [row for row in rows if row.get("status") in SENT and not _later(facts.known_sent(row), facts.day)]
     return next(iter(sent), None), rows[-1] if rows else None

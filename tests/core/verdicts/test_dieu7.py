@@ -163,6 +163,31 @@ def test_which_periods_are_due(facts_of: FactsOf, day: str, records: Records, ex
     assert sorted(each.code for each in dieu7_1.periods_due(facts, "217")) == sorted(expected)
 
 
+ASKED: Record = {"kind": "ad_hoc", "period": "Rà soát máy chủ", "due_on": "2024-06-14", "document": "77/STTTT"}
+ANSWERED = report(kind="ad_hoc", period="Rà soát máy chủ", sent="2024-06-14", received="2024-06-17")
+
+
+@pytest.mark.parametrize(
+    ("deadline", "rows", "day", "expected"),
+    [
+        (ASKED, [], "2024-06-30", UNSENT),
+        (ASKED, [], "2024-06-14", UNKNOWN),
+        (ASKED, [ANSWERED], "2024-06-30", SLOW),
+        (ASKED | {"document": None}, [], "2024-06-30", None),
+        (ASKED | {"due_on": None}, [], "2024-06-30", None),
+        (ASKED | {"units": ["213"]}, [], "2024-06-30", None),
+        (ASKED, [], "2025-06-30", None),  # long past
+        (ASKED | {"due_on": "2024-06-15"}, [], "2024-06-17", UNKNOWN),  # a Saturday: due on Monday
+    ],
+)
+def test_an_ad_hoc_report(
+    facts_of: FactsOf, deadline: Record, rows: list[Record], day: str, expected: tuple[str, str] | None
+) -> None:
+    found = both(facts_of("217", day, deadline=[deadline], report=rows), "Rà soát máy chủ")
+    assert ((found["sending"].verdict, found["receipt"].verdict) if found else None) == expected
+    assert all("đột xuất Rà soát máy chủ" in each.reasons[0] for each in found.values())
+
+
 # -- incidents -------------------------------------------------------------------------------------------------------
 
 TO_SO: Record = {"recipient": "department"}
