@@ -6,10 +6,8 @@ from pathlib import Path
 
 from bgit_desktop.cli.call import Call
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.errors import BadInput, NotFound, Refused
-
-_OWN = ("keys", "attachments", "packages/in", "packages/quarantine")
-"""Folders of a store that only the program writes into."""
+from bgit_desktop.errors import BadInput, NotFound
+from bgit_desktop.services.outfile import refuse_own
 
 
 def out_file(call: Call, ending: str = "") -> Path:
@@ -31,13 +29,5 @@ def out_file(call: Call, ending: str = "") -> Path:
         raise BadInput(tr("Tên tệp “{name}” phải kết thúc bằng {ending}.", name=out.name, ending=ending))
     if not out.parent.is_dir():
         raise NotFound(tr("Không có thư mục {folder}; hãy tạo trước hoặc chọn nơi khác.", folder=out.parent))
-    if _is_the_stores_own(call.folder, out):
-        raise Refused(tr("{path} thuộc kho dữ liệu của chương trình; hãy ghi ra nơi khác.", path=out))
+    refuse_own(call.folder, out)
     return out
-
-
-def _is_the_stores_own(folder: Path, out: Path) -> bool:
-    store, target = folder.resolve(), out.resolve()
-    if target.parent == store:
-        return target.name.startswith("store.")
-    return any(target.is_relative_to(store / name) for name in _OWN)

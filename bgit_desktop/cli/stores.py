@@ -150,9 +150,11 @@ def _copies(call: Call) -> int:
         found = copies.shown_copies(session)
     for each in found:
         if call.json:
-            output.json_line({"file": str(each.path), "when": each.when, "occasion": each.occasion, "size": each.size})
+            output.json_line({"file": str(each.path), "when": each.when, "occasion": each.occasion, "size": each.size,
+                              "tested": each.tested})  # fmt: skip
         else:
-            output.line(f"{each.when}  {each.size:>8}  {each.path.name}  {each.occasion}")
+            tested = tr("đã mở thử {day}", day=each.tested)
+            output.line(f"{each.when}  {each.size:>8}  {each.path.name}  {each.occasion}; {tested}")
     if not found and not call.json:
         output.line(tr("Chưa có bản chép nào."))
     return DONE

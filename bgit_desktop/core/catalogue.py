@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import combinations
 from typing import Final, Literal, cast
 
 from bgit_desktop.core.fields import Record, Value
@@ -190,6 +191,17 @@ class Catalogue:
                 if row.stands_on(day):
                     return row
         return rows[-1]
+
+    def doubled(self) -> list[tuple[Unit, Unit, date | None]]:
+        """Give the pairs of units that carry one code on one day, with the first such day; None for no beginning."""
+        found = []
+        for rows in self._by_code.values():
+            for one, other in combinations(rows, 2):
+                first = max((each.valid_from for each in (one, other) if each.valid_from), default=None)
+                last = min((each.valid_to for each in (one, other) if each.valid_to), default=None)
+                if first is None or last is None or first <= last:
+                    found.append((one, other, first))
+        return found
 
     def by_typed_code(self, text: str) -> Unit | None:
         """Find a unit by a code as people type it: case and marks apart ("sgdđt"), where only one is meant."""

@@ -66,7 +66,7 @@ class Field:
         label: how people read it.
         kind: see :data:`Kind`.
         required: a record is not saved without it.
-        choices: the enumeration of a ``choice``.
+        choices: the enumeration of a ``choice``, or of the entries of a ``list``.
         codes: the code table of a ``code`` (column ``list`` of type ``code``).
         target: the record type of a ``ref`` or ``refs``; ``unit`` where a ``list`` holds units' codes.
         section: heading under which the form shows it.

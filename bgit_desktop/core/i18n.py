@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from string import Formatter
 from typing import Literal
 
 Language = Literal["vi", "en"]
@@ -56,14 +57,29 @@ def tr(text: str, /, **values: object) -> str:
 
     Args:
         text: the Vietnamese source sentence; a literal, so that the tests can find it.
-        **values: what stands in the braces.
+        **values: what stands in the braces; English writes ``{count:report|reports}`` where the word follows the number.
 
     Returns:
         The sentence in the current language; the Vietnamese one where English has none.
     """
     if current_language() == "en":
         text = _english.get(text, text)
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    return _AGREEING.format(text, **values) if "|" in text else text.format(**values)
+
+
+class _Agreeing(Formatter):
+    """Fills sentences in: after a number stands the first word for one, the second for any other."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, sign, many = format_spec.partition("|")
+        if not sign:
+            return str(super().format_field(value, format_spec))
+        return f"{value} {one if str(value) == '1' else many}"
+
+
+_AGREEING = _Agreeing()
 
 
 @dataclass(frozen=True, slots=True)

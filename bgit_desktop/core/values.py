@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
-from bgit_desktop.core.fields import Field, Value
+from bgit_desktop.core.fields import Field, Kind, Value
 from bgit_desktop.core.i18n import current_language, tr
 from bgit_desktop.core.text import fold, nfc, normalise_phone, true_d
 from bgit_desktop.errors import BadInput
@@ -185,6 +187,21 @@ def out_of_bounds(field: Field, value: Value) -> str:
     return tr("{value} phải nằm trong khoảng từ {low} đến {high}", value=value, low=_plain(low), high=_plain(high))
 
 
+LONGEST: Final[Mapping[Kind, int]] = {"text": 500, "long": 20_000}
+"""Characters a text may have: a line is shown in a table and printed in a column, a long text on a page or two."""
+
+
+def too_long(field: Field, value: Value) -> str:
+    """Say that a text is longer than its field takes; "" where it is not."""
+    longest = LONGEST.get(field.kind)
+    if longest is None or not isinstance(value, str) or len(value) <= longest:
+        return ""
+    return tr(
+        "dài {count} ký tự, nhiều nhất {most}; hãy rút gọn hoặc ghi phần còn lại vào ghi chú, bản quét đính kèm",
+        count=show_count(len(value)), most=show_count(longest),
+    )  # fmt: skip
+
+
 def _plain(bound: float | None) -> str:
     return "…" if bound is None else f"{bound:g}"
 
@@ -197,9 +214,10 @@ def _list(field: Field, text: str) -> list[str]:
             found = None
         if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
             raise ValueError(tr("“{text}” không phải là danh sách", text=text))
-        return found
-    separator = r"[,;\n]" if field.target else r"[;\n]"  # an id or a code holds no comma
-    return [each.strip() for each in re.split(separator, text) if each.strip()]
+    else:
+        separator = r"[,;\n]" if field.target else r"[;\n]"  # an id or a code holds no comma
+        found = [each.strip() for each in re.split(separator, text) if each.strip()]
+    return [choice_value(field, each) for each in found] if field.choices else found
 
 
 def format_date(text: str) -> str:
@@ -220,6 +238,12 @@ def show_number(value: int | float) -> str:
     return text.replace(".", ",") if current_language() == "vi" else text
 
 
+def show_count(count: int) -> str:
+    """Write a whole number for the eye, thousands apart: "1.398", in English "1,398"."""
+    text = f"{count:,}"
+    return text.replace(",", ".") if current_language() == "vi" else text
+
+
 def format_value(field: Field, value: Value) -> str:
     """Write a value for the eye, without :data:`EMPTY`: an empty one is "".
 
@@ -230,7 +254,7 @@ def format_value(field: Field, value: Value) -> str:
     if isinstance(value, bool):
         return tr("Có") if value else tr("Không")
     if isinstance(value, list):
-        return "; ".join(value)
+        return "; ".join(map(field.choice_label, value))
     match field.kind:
         case "date":
             return format_date(str(value))

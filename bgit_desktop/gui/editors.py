@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from bgit_desktop.core.fields import Field
+from bgit_desktop.gui.checks_editor import ChecksEditor
 from bgit_desktop.gui.field_editors import ChoiceEditor, DateEditor, FieldEditor, LineEditor, LongEditor
 from bgit_desktop.gui.ref_editors import AddNew, RefEditor, RefsEditor
 from bgit_desktop.services import lists
@@ -22,6 +23,8 @@ def make_editor(session: Session, field: Field, parent: QWidget, unit: str, add_
         add_new: opens the form of a new record that a reference shall point to.
     """
     match field.kind:
+        case "list" if field.choices:
+            return ChecksEditor(field, parent)
         case "long" | "list":
             return LongEditor(field, parent)
         case "date" | "datetime":

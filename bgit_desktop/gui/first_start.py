@@ -33,6 +33,7 @@ from bgit_desktop.gui.list_output import documents_folder, open_file
 from bgit_desktop.gui.messages import MessageBar
 from bgit_desktop.gui.operations import Operations, ProgressStrip
 from bgit_desktop.services.context import Progress
+from bgit_desktop.services.outfile import refuse_own
 
 if TYPE_CHECKING:
     from bgit_desktop.services.setup import Created
@@ -173,8 +174,14 @@ class FirstStart(QDialog):
         chosen, _ = QFileDialog.getSaveFileName(
             self, tr("Lưu tệp đăng ký gửi Sở"), str(documents_folder() / name), tr("Gói dữ liệu (*.bgpkg)")
         )
-        if chosen:
-            self.save_enrolment(folder, passphrase, Path(chosen))
+        if not chosen:
+            return
+        try:
+            refuse_own(folder, Path(chosen))
+        except BgitError as error:
+            self.messages.problem(str(error))
+            return
+        self.save_enrolment(folder, passphrase, Path(chosen))
 
     def save_enrolment(self, folder: Path, passphrase: str, target: Path) -> None:
         """Write the enrolment file off the window's thread."""

@@ -267,7 +267,9 @@ class ImportDialog(QDialog):
 
     def _save_template(self) -> None:
         name = self.types.currentData() or self.kind.name
-        target = ask_target(self, tr("Lưu biểu mẫu"), f"bieu-mau-{name}.xlsx", tr("Sổ tính Excel (*.xlsx)"))
+        target = ask_target(
+            self.workspace, self, tr("Lưu biểu mẫu"), f"bieu-mau-{name}.xlsx", tr("Sổ tính Excel (*.xlsx)")
+        )
         if target is None:
             return
 

@@ -10,9 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import icons, theme
-from bgit_desktop.gui.page import Page
+from bgit_desktop.gui.page import Page, Workspace
 from bgit_desktop.services import printing
+from bgit_desktop.services.outfile import refuse_own
 from bgit_desktop.services.printing import ListShown
 
 
@@ -27,13 +29,19 @@ def documents_folder() -> Path:
     return Path(found) if found and Path(found).is_dir() else Path.home()
 
 
-def ask_target(parent: QWidget, title: str, name: str, filter_: str) -> Path | None:
-    """Ask where to save; None where the user gives up."""
+def ask_target(workspace: Workspace, parent: QWidget, title: str, name: str, filter_: str) -> Path | None:
+    """Ask where to save; None where the user gives up, or chose a file of the store itself, which is said."""
     suffix = Path(name).suffix
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(documents_folder() / name), filter_)
     if not chosen:
         return None
-    return Path(chosen) if chosen.lower().endswith(suffix) else Path(chosen + suffix)
+    out = Path(chosen) if chosen.lower().endswith(suffix) else Path(chosen + suffix)
+    try:
+        refuse_own(workspace.session.store.folder, out)
+    except BgitError as error:
+        workspace.messages.problem(str(error))
+        return None
+    return out
 
 
 class PrintDialog(QDialog):
@@ -78,7 +86,7 @@ def print_list(page: Page, shown: ListShown, rows: int) -> PrintDialog:
         _print(page, shown, Path(tempfile.mkdtemp(prefix="bgit-")) / name, opened=True)
 
     def save() -> None:
-        target = ask_target(page, tr("Lưu danh sách thành PDF"), name, tr("Tệp PDF (*.pdf)"))
+        target = ask_target(page.workspace, page, tr("Lưu danh sách thành PDF"), name, tr("Tệp PDF (*.pdf)"))
         if target is not None:
             dialog.accept()
             _print(page, shown, target, opened=False)
@@ -109,7 +117,11 @@ def _print(page: Page, shown: ListShown, target: Path, *, opened: bool) -> None:
 def export_excel(page: Page, shown: ListShown) -> None:
     """Ask where to, then save the list as a workbook."""
     target = ask_target(
-        page, tr("Xuất danh sách ra Excel"), file_name(page, shown, ".xlsx"), tr("Sổ tính Excel (*.xlsx)")
+        page.workspace,
+        page,
+        tr("Xuất danh sách ra Excel"),
+        file_name(page, shown, ".xlsx"),
+        tr("Sổ tính Excel (*.xlsx)"),
     )
     if target is not None:
         write_excel(page, shown, target)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedLayout, QVBoxLay
 from bgit_desktop.core.fields import RecordType, Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.text import in_sentence
+from bgit_desktop.core.values import show_count
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.filter_bar import FilterBar
 from bgit_desktop.gui.list_parts import Columns, EmptyState, ListTools, ListView, default_columns
@@ -287,7 +288,7 @@ class ListPage(Page):
         """Say how many there are."""
         if not self.model.known:
             return ""
-        count = f"{self.model.rowCount():,}".replace(",", ".")
+        count = show_count(self.model.rowCount())
         return f"{count} {self._called(self.model.rowCount())}"
 
     def _called(self, count: int) -> str:

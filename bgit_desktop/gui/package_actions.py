@@ -119,7 +119,7 @@ class PackageActions:
     def receipt(self, chosen: ShownPackage) -> None:
         """Print the receipt for a package, where no file goes back."""
         name = f"bien-nhan-{chosen.row.unit.lower()}-{self._page.session.today():%Y%m%d}.pdf"
-        out = ask_target(self._page, tr("In giấy biên nhận"), name, tr("Tệp PDF (*.pdf)"))
+        out = ask_target(self._page.workspace, self._page, tr("In giấy biên nhận"), name, tr("Tệp PDF (*.pdf)"))
         if out is None:
             return
 

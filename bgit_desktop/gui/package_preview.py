@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from bgit_desktop.core.i18n import tr
@@ -13,6 +15,7 @@ from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import pin_key
 from bgit_desktop.gui.page import Page
 from bgit_desktop.services import exchange_board
+from bgit_desktop.services.detail import unknown_pc
 from bgit_desktop.services.inbox import Outcome
 from bgit_desktop.services.verdict_words import kind_word, words
 
@@ -41,7 +44,7 @@ class PreviewTable(CalmTable):
             cell = self.put(at, 0, str(told.word), tip=each.reason or str(told.meaning))
             cell.setIcon(tone_icon(told.icon, told.tone))
             self.put(at, 1, exchange_board.unit_name(page.session, each.unit) if each.unit else "")
-            self.put(at, 2, machines.get(each.replica, each.replica[:8]))
+            self.put(at, 2, machines.get(each.replica) or unknown_pc(each.replica))
             self.put(at, 3, kind_word(each.kind))
             self.put(at, 4, window_text(each.from_seq, each.to_seq))
             for column, number in ((5, detail.new), (6, detail.changed + detail.deleted), (7, each.conflicts)):
@@ -62,6 +65,8 @@ def explain(page: Page, strip: VerdictStrip, chosen: Outcome | None) -> None:
         strip.hide()
         return
     told = words(chosen.verdict, chosen.kind)
+    if str(told.before):
+        told = replace(told, advice=told.before)
     actions: list[Action] = []
     if chosen.kind == "enrol":
         actions.append((tr("&Đăng ký khóa này…"), lambda: pin_key(page, chosen.path)))

@@ -110,7 +110,9 @@ class OwnKeyCard:
     def sheet(self) -> None:
         """Print the enrolment sheet."""
         code = self._page.session.unit.lower()
-        out = ask_target(self._page, tr("In phiếu khóa"), f"phieu-khoa-{code}.pdf", tr("Tệp PDF (*.pdf)"))
+        out = ask_target(
+            self._page.workspace, self._page, tr("In phiếu khóa"), f"phieu-khoa-{code}.pdf", tr("Tệp PDF (*.pdf)")
+        )
         if out is None:
             return
 
@@ -129,7 +131,9 @@ class OwnKeyCard:
         """Write the enrolment file."""
         code = self._page.session.unit.lower()
         filter_ = tr("Tệp đăng ký khóa (*.bgpkg)")
-        out = ask_target(self._page, tr("Xuất tệp đăng ký"), f"dang-ky-khoa-{code}.bgpkg", filter_)
+        out = ask_target(
+            self._page.workspace, self._page, tr("Xuất tệp đăng ký"), f"dang-ky-khoa-{code}.bgpkg", filter_
+        )
         if out is not None:
             self._page.workspace.with_keyring(self._page, lambda keyring: self._write(keyring, out))
 

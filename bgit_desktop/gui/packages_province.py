@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.dialog_buttons import primary
 from bgit_desktop.gui.exchange_parts import VerdictStrip
@@ -43,6 +44,7 @@ from bgit_desktop.services import receiving, replies
 from bgit_desktop.services.along import Which
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.inbox import Outcome
+from bgit_desktop.services.outfile import refuse_own
 from bgit_desktop.services.ownkeys import Keyring
 from bgit_desktop.services.packages import Exported
 from bgit_desktop.services.urgent import print_report
@@ -190,7 +192,7 @@ class Inbox(QWidget):
     def print_incident(self, incident: str) -> None:
         """Write the report of an urgent incident and show it."""
         name = f"bao-cao-su-co-{self._page.session.today():%Y%m%d}.pdf"
-        out = ask_target(self._page, tr("In báo cáo sự cố"), name, tr("Tệp PDF (*.pdf)"))
+        out = ask_target(self._page.workspace, self._page, tr("In báo cáo sự cố"), name, tr("Tệp PDF (*.pdf)"))
         if out is not None:
             self._page.workspace.operations.run(
                 tr("In báo cáo sự cố"),
@@ -221,10 +223,16 @@ class Inbox(QWidget):
     def answer_to(self, units: list[str], attach: Which = "none") -> None:
         """Ask for the folder and write the return packages of some units."""
         folder = ask_folder(self._page, tr("Ghi gói trả lời vào thư mục"))
-        if folder is not None:
-            self._page.workspace.with_keyring(
-                self._page, lambda keyring: self.write_replies(keyring, units, folder, attach)
-            )
+        if folder is None:
+            return
+        try:
+            refuse_own(self._page.session.store.folder, folder)
+        except BgitError as error:
+            self._page.workspace.messages.problem(str(error))
+            return
+        self._page.workspace.with_keyring(
+            self._page, lambda keyring: self.write_replies(keyring, units, folder, attach)
+        )
 
     def write_replies(self, keyring: Keyring, units: list[str], folder: Path, attach: Which = "none") -> None:
         """Write the return packages of some units into a folder."""

@@ -243,7 +243,7 @@ class UnitPackages(QWidget):
         """Ask where to, and write the package for the Sở."""
         session = self._page.session
         name = f"{session.unit.lower()}-{session.today():%Y%m%d}.bgpkg"
-        out = ask_target(self._page, tr("Xuất gói cho Sở"), name, tr("Gói dữ liệu (*.bgpkg)"))
+        out = ask_target(self._page.workspace, self._page, tr("Xuất gói cho Sở"), name, tr("Gói dữ liệu (*.bgpkg)"))
         if out is not None:
             self._page.workspace.with_keyring(self._page, lambda keyring: self._export(keyring, out))
 

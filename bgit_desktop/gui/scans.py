@@ -92,7 +92,7 @@ def _save(workspace: Workspace, parent: QWidget, scan: attachments.Scan) -> None
     with source.open("rb") as file:
         ending = attachments.extension(file.read(16))
     name = "".join(c if c.isalnum() or c in ".-" else "-" for c in scan.title) or scan.reference[:12]
-    out = ask_target(parent, tr("Lưu một bản"), name + ending, tr("Mọi tệp (*)"))
+    out = ask_target(workspace, parent, tr("Lưu một bản"), name + ending, tr("Mọi tệp (*)"))
     if out is not None:
         attachments.save_copy(workspace.session, scan.reference, out)
         workspace.messages.done(tr("Đã ghi {path}.", path=out))

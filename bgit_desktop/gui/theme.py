@@ -185,8 +185,8 @@ def _dark_outlines() -> str:
     edge = f"border: 1px solid {DARK.outline}; border-radius: 3px;"
     tick = resource_path("icons/app/tick.svg").as_posix()
     return f"""
-    QLineEdit, QPlainTextEdit {{ {edge} padding: 1px 3px; }}
-    QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {DARK.link}; }}
+    QLineEdit, QPlainTextEdit, QDateEdit {{ {edge} padding: 1px 3px; }}
+    QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus {{ border-color: {DARK.link}; }}
     QLineEdit:disabled, QPlainTextEdit:disabled {{ border-color: {DARK.border}; }}
     QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: none; padding: 0; }}
     QCheckBox::indicator, QTreeView::indicator {{ {edge} width: 13px; height: 13px;

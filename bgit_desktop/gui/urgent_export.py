@@ -35,7 +35,7 @@ def report_urgently(workspace: Workspace, parent: QWidget, shown: Detail) -> Non
 
     session = workspace.session
     name = f"{session.unit.lower()}-khan-{session.moment():%Y%m%d-%H%M}.bgpkg"
-    out = ask_target(parent, tr("Báo cáo khẩn cho Sở"), name, tr("Gói dữ liệu (*.bgpkg)"))
+    out = ask_target(workspace, parent, tr("Báo cáo khẩn cho Sở"), name, tr("Gói dữ liệu (*.bgpkg)"))
     if out is None:
         return
     report = out.with_suffix(".pdf")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.periods import show_date
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.services.attachments import damaged
@@ -53,7 +54,7 @@ def check(session: Session, progress: Progress = no_progress) -> CheckResult:
     db.execute("BEGIN")
     try:
         problems: list[str] = []
-        steps = (_file, _chains, _records, _index, _attachments, _keys)
+        steps = (_file, _chains, _records, _index, _attachments, _keys, _codes)
         for done, step in enumerate(steps):
             progress(done, len(steps), tr("Đang kiểm tra kho dữ liệu"))
             try:
@@ -209,6 +210,16 @@ def _keys(session: Session) -> Iterator[str]:
         return
     if start != _AGE_FILE:
         yield tr("Tệp khóa {path} không phải là tệp age có mật khẩu; hãy chép lại từ bản sao lưu.", path=path)
+
+
+def _codes(session: Session) -> Iterator[str]:
+    """Name the codes that two units carry on one day: everything that is found by code then means either of them."""
+    for one, other, day in session.catalogue().doubled():
+        yield tr(
+            "Hai đơn vị cùng mang mã {code} từ ngày {day}: “{one}” và “{other}”; Sở phải đặt ngày kết thúc hoặc mã khác "
+            "cho một trong hai (trang Đơn vị).",
+            code=one.code, one=one.name, other=other.name, day=show_date(day) if day else tr("đầu"),
+        )  # fmt: skip
 
 
 def _state(session: Session, noted: statefile.Head | None) -> Iterator[str]:

@@ -16,7 +16,7 @@ from bgit_desktop.core.ids import is_id
 from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES, record_type
 from bgit_desktop.core.text import in_sentence
-from bgit_desktop.core.values import format_date, format_value, out_of_bounds, parse_text
+from bgit_desktop.core.values import format_date, format_value, out_of_bounds, parse_text, too_long
 from bgit_desktop.errors import BadInput, BgitError, NotFound, Refused
 from bgit_desktop.services.context import Session
 from bgit_desktop.store import attachments, records
@@ -146,6 +146,14 @@ def _beyond_reason(session: Session, kind: RecordType, values: Mapping[str, Valu
             label=kind.by_name["birth_date"].label, value=format_date(str(born)),
         )  # fmt: skip
         found.append(FieldProblem("birth_date", reason))
+    if kind.name == "report" and (named := values.get("kind")):
+        from bgit_desktop.services.reports import all_kinds  # the papers behind it are dear to load
+
+        known = [each.kind for each in all_kinds()]
+        if named not in known:
+            reason = tr("“{label}”: “{value}” không có trong danh sách ({allowed}).",
+                        label=kind.by_name["kind"].label, value=named, allowed=", ".join(known))  # fmt: skip
+            found.append(FieldProblem("kind", reason))
     if kind.name == "deadline" and values.get("kind") in ("half_year", "year") and values.get("period"):
         try:
             fits = Period.parse(str(values["period"])).kind == values["kind"]
@@ -177,18 +185,20 @@ def _wrong(session: Session, field: Field, value: Value) -> str:
             else tr("“{label}”: không có bản quét mang mã {value} ở máy này.", label=field.label, value=value)
         )
     match field.kind:
+        case "text" | "long":
+            reason = too_long(field, value)
+            return f"“{field.label}”: {reason}." if reason else ""
         case "int" | "number":
             reason = out_of_bounds(field, value)
             return f"“{field.label}”: {reason}." if reason else ""
-        case "choice":
-            if all(choice.value != value for choice in field.choices):
-                allowed = ", ".join(choice.value for choice in field.choices)
+        case "choice" | "list" if field.choices:
+            known = [choice.value for choice in field.choices]
+            given = value if isinstance(value, list) else [str(value)]
+            if strange := next((each for each in given if each not in known), None):
                 return tr(
                     "“{label}”: “{value}” không có trong danh sách ({allowed}).",
-                    label=field.label,
-                    value=value,
-                    allowed=allowed,
-                )
+                    label=field.label, value=strange, allowed=", ".join(known),
+                )  # fmt: skip
         case "code":
             known = [str(row["code"]) for row in session.codes(field.codes)]
             if value not in known:

@@ -9,6 +9,7 @@ the PC has sent, so that its first write starts a new incarnation (EXCHANGE.md, 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -19,8 +20,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.periods import show_date
 from bgit_desktop.core.sizes import size_text
+from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import EnvironmentProblem, NotFound, Refused
+from bgit_desktop.exchange.atomic import whole_file
 from bgit_desktop.services.context import LOCAL_TIME, Progress, Session, no_progress, open_session
 from bgit_desktop.store import backup as copies
 from bgit_desktop.store import location
@@ -115,12 +119,14 @@ class ShownCopy:
         when: local time, in words.
         occasion: what it was made for, in words.
         size: in words.
+        tested: the day on which all of it was last read, dd/MM/yyyy; that of its making where it was not since.
     """
 
     path: Path
     when: str
     occasion: str
     size: str
+    tested: str
 
 
 def shown_copies(session: Session) -> list[ShownCopy]:
@@ -134,12 +140,49 @@ def shown_copies(session: Session) -> list[ShownCopy]:
         "manual": tr("Làm bằng tay"),
     }
     found = []
+    tested = _tested(session)
     for each in reversed(copies.list_backups(_folder(session))):
-        moment = datetime.fromtimestamp(each.at / 1000, UTC).astimezone(LOCAL_TIME)
+        moment, read = (
+            datetime.fromtimestamp(at / 1000, UTC).astimezone(LOCAL_TIME)
+            for at in (each.at, max(each.at, tested.get(each.path.name, 0)))
+        )
         occasion = words.get(each.occasion, tr("Trước khi nâng cấp") if each.occasion.startswith("schema") else "")
         size = size_text(each.path.stat().st_size)
-        found.append(ShownCopy(each.path, f"{moment:%H:%M %d/%m/%Y}", occasion or each.occasion, size))
+        found.append(ShownCopy(each.path, f"{moment:%H:%M %d/%m/%Y}", occasion or each.occasion, size, show_date(read)))
     return found
+
+
+_TESTED = "tested.json"
+"""Beside the copies: when each was last opened and read again, milliseconds UTC, by file name."""
+
+
+def _tested(session: Session) -> dict[str, int]:
+    try:
+        found = json.loads((_folder(session) / _TESTED).read_bytes())
+    except (OSError, ValueError):
+        return {}  # never noted, or spoilt: the copies then count as tested when they were made
+    return {name: at for name, at in found.items() if isinstance(at, int)} if isinstance(found, dict) else {}
+
+
+def read_again(session: Session, path: Path) -> Held:
+    """Open a copy beside the store, read all of it, note the day, and tell what it holds.
+
+    Raises:
+        NotFound: there is no such file.
+        EnvironmentProblem: it is damaged, or the day cannot be noted.
+    """
+    held = look_at(path)
+    there = {each.path.name for each in copies.list_backups(_folder(session))}
+    noted = {name: at for name, at in _tested(session).items() if name in there}
+    noted[path.name] = session.store.clock()
+    try:
+        with whole_file(_folder(session) / _TESTED) as file:
+            file.write(json.dumps(noted).encode())
+    except OSError as error:
+        raise EnvironmentProblem(
+            tr("Không ghi được tệp {path}: {reason}.", path=_folder(session) / _TESTED, reason=reason_of(error))
+        ) from error
+    return held
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,7 @@ def conflicts(session: Session, kind: RecordType, record_id: str, display: Displ
                 each.actor,
                 local_words(each.at),
                 each.deletion,
-                names.get(each.replica, each.replica[:8]),
+                names.get(each.replica) or unknown_pc(each.replica),
             )
             for each in values
         )
@@ -257,6 +257,11 @@ def pc_names(session: Session) -> dict[str, str]:
         name = units.get(peer.unit, peer.unit)
         found[peer.replica] = peer.label if peer.unit == session.unit else f"{peer.label} ({name})"
     return found
+
+
+def unknown_pc(replica: str) -> str:
+    """Name a PC whose key is not known here; "" where not even its id is."""
+    return tr("máy chưa rõ tên ({id}…)", id=replica[:8]) if replica else ""
 
 
 def _text(declared: Field | None, value: Value, display: Display) -> str:

@@ -8,7 +8,7 @@ from bgit_desktop.core import statistics
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import as_date, show_date
-from bgit_desktop.core.values import format_datetime
+from bgit_desktop.core.values import format_datetime, show_count
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_model import SHOWN, Block, Item, Tone
 from bgit_desktop.store import records
@@ -19,10 +19,10 @@ def due_word(due: date, today: date) -> tuple[str, str, Tone]:
     """Say how far off a day is: word, icon, tone."""
     days = (due - today).days
     if days < 0:
-        return tr("Quá hạn {days} ngày", days=-days), "circle-alert", "bad"
+        return tr("Quá hạn {days} ngày", days=show_count(-days)), "circle-alert", "bad"
     if days == 0:
         return tr("Hạn hôm nay"), "clock", "warning"
-    return tr("Còn {days} ngày", days=days), "clock", "warning" if days <= 7 else "quiet"
+    return tr("Còn {days} ngày", days=show_count(days)), "clock", "warning" if days <= 7 else "quiet"
 
 
 def open_block(session: Session, today: date) -> Block:

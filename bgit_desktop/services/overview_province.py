@@ -9,7 +9,7 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period, show_date
 from bgit_desktop.core.verdicts.model import Verdict
 from bgit_desktop.services.context import Session
-from bgit_desktop.services.overview_exchange import conflict_lines
+from bgit_desktop.services.overview_exchange import backup_line, conflict_lines
 from bgit_desktop.services.overview_model import SHOWN, Block, Cell, Item, Overview, UnitLine
 from bgit_desktop.services.overview_open import open_incidents
 from bgit_desktop.services.report_data import Places
@@ -123,14 +123,11 @@ def _packages(session: Session) -> Block:
                 {"package": row.sha256},
             )
         )  # fmt: skip
-    return Block(
-        "packages",
-        tr("Gói chờ quyết định"),
-        tuple(lines),
-        len(held) + len(conflict_lines(session)),
-        tr("Không có gói nào bị giữ lại."),
-        "packages",
-    )
+    total = len(held) + len(lines) - len(held[-SHOWN:])
+    if not lines:
+        lines.append(Item(tr("Không có gói nào bị giữ lại."), "", "circle-check", "good", "", "packages"))
+    lines.append(backup_line(session))  # always: the Sở's store is the only one that holds all units' data together
+    return Block("packages", tr("Gói chờ quyết định, sao lưu"), tuple(lines), total, "", "packages")
 
 
 def _open(session: Session) -> Block:

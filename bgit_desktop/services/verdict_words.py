@@ -26,6 +26,8 @@ class Words:
         tone: of the icon.
         meaning: one sentence.
         advice: the next step; may be empty.
+        before: the next step while the file is only looked at, and no button that decides on it is there yet; may be
+            empty, then it is ``advice``.
         action: what can be done here.
     """
 
@@ -35,6 +37,7 @@ class Words:
     meaning: Label
     advice: Label = NOTHING
     action: Action = ""
+    before: Label = NOTHING
 
 
 VERDICTS: Final[dict[str, Words]] = {
@@ -165,6 +168,12 @@ VERDICTS: Final[dict[str, Words]] = {
             "It is kept; take in the missing one, or press “Ask for the rest” and send that file.",
         ),
         "resend",
+        Label(
+            "Chọn thêm gói còn thiếu nếu có. Nếu không, cứ nhập: gói được giữ lại, và trong danh sách gói đã nhận có "
+            "nút xin gửi bù.",
+            "Add the missing one if you have it. If not, take this in: it is kept, and the list of packages received "
+            "has a button that asks for the rest.",
+        ),
     ),
     "held-fork": Words(
         Label("Nhật ký rẽ nhánh", "Two histories"),
@@ -179,6 +188,12 @@ VERDICTS: Final[dict[str, Words]] = {
             "Telephone the unit; if the PC was restored from a backup choose “PC was restored”.",
         ),
         "restored",
+        Label(
+            "Gọi cho đơn vị. Nhập thì gói được giữ lại; trong danh sách gói đã nhận có nút “Máy đã khôi phục” và “Thu "
+            "hồi khóa…”.",
+            "Telephone the unit. Taken in, it is kept; the list of packages received has the buttons “PC was restored” "
+            "and “Revoke key…”.",
+        ),
     ),
     "held-clock": Words(
         Label("Đồng hồ sai", "Clock ahead"),
@@ -193,6 +208,11 @@ VERDICTS: Final[dict[str, Words]] = {
             "Tell the unit to set it; accept if you know the cause.",
         ),
         "accept",
+        Label(
+            "Nhắc đơn vị chỉnh giờ. Nhập thì gói được giữ lại; trong danh sách gói đã nhận có nút “Chấp nhận”.",
+            "Tell the unit to set it. Taken in, the package is kept; the list of packages received has a button to "
+            "accept it.",
+        ),
     ),
     "held-newer-format": Words(
         Label("Cần bản mới", "Newer program needed"),

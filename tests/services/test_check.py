@@ -43,6 +43,17 @@ def names(session: Session) -> list[object]:
     return [each["full_name"] for each in records.listing(session, Query("officer", sort="full_name"))]
 
 
+def test_two_units_that_carry_one_code_on_one_day_are_named(province_store: Path) -> None:
+    with open_session(province_store) as session:
+        assert check.check(session).problems == ()
+        values = {"kind": "department", "code": "217", "valid_from": "2015-01-01"}
+        records.add(session, "unit", {**values, "name": "Sở Trùng mã"})
+        found = check.check(session).problems
+    assert len(found) == 1
+    assert "mang mã 217 từ ngày 01/01/2015" in found[0]
+    assert "Sở Trùng mã" in found[0]
+
+
 def test_a_sound_store(filled: Path) -> None:
     with open_session(filled, write=False) as session:
         result = check.check(session)

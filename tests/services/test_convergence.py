@@ -62,7 +62,7 @@ class Exchange(RuleBasedStateMachine):
     @rule(pc=_pc, version=st.integers(1, 9))
     def add_report(self, pc: int, version: int) -> None:
         self.tick()
-        values = {"kind": "Báo cáo 6 tháng", "period": "2024-H1", "version": version}
+        values = {"kind": "periodic", "period": "2024-H1", "version": version}
         records.add(self.pc(pc).session, "report", values)
 
     @rule(pc=_pc, which=_small, text=st.sampled_from((*TEXTS, None)),

@@ -69,6 +69,17 @@ def test_a_copy_is_opened_and_says_what_it_holds_and_a_damaged_one_counts_no_mor
         copies.look_at(made.path)
 
 
+def test_a_copy_says_when_it_was_last_read(world: World) -> None:
+    session = world["217a"].session
+    made = copies.copy_now(session)
+    assert [each.tested for each in copies.shown_copies(session)] == ["10/06/2024"]
+    world.now += 3 * DAY
+    copies.read_again(session, made.path)
+    assert [each.tested for each in copies.shown_copies(session)] == ["13/06/2024"]
+    (made.path.parent / "tested.json").write_text("[")
+    assert [each.tested for each in copies.shown_copies(session)] == ["10/06/2024"]
+
+
 def test_going_back_to_a_copy_makes_a_new_store_that_starts_a_new_incarnation_and_gets_back_what_it_had_sent(
     world: World,
 ) -> None:

@@ -3,7 +3,7 @@ from types import ModuleType
 
 from bgit_desktop.core.i18n import use_language
 from bgit_desktop.core.periods import Period
-from bgit_desktop.services import overview, report_cycle, reports
+from bgit_desktop.services import copies, overview, report_cycle, reports
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_model import Block
 from bgit_desktop.store import figures, peers
@@ -179,8 +179,18 @@ def test_a_held_package_waits_for_a_decision(province: Session) -> None:
         peers.note_package(province.store.db, row)
     block = overview.overview(province).block("packages")
     assert block.total == 1
-    assert words(block) == [("Huyện Lạng Giang — lg.bgpkg", "Giữ lại")]
+    assert words(block) == [("Huyện Lạng Giang — lg.bgpkg", "Giữ lại"), ("Sao lưu đã kiểm tra", "Chưa có")]
     assert block.items[0].detail == "Thiếu gói trước."
+
+
+def test_the_sos_page_says_when_a_backup_was_last_tested_even_where_nothing_waits(province: Session) -> None:
+    block = overview.overview(province).block("packages")
+    assert (block.total, [each.text for each in block.items]) == (
+        0, ["Không có gói nào bị giữ lại.", "Sao lưu đã kiểm tra"],
+    )  # fmt: skip
+    copies.copy_now(province)
+    last = overview.overview(province).block("packages").items[-1]
+    assert (last.word, last.tone, last.page) == ("hôm nay", "good", "backups")
 
 
 def test_both_languages_have_their_words(district: Session) -> None:

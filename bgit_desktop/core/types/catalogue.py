@@ -5,6 +5,16 @@ from __future__ import annotations
 from bgit_desktop.core.fields import Choice, Field, RecordType
 from bgit_desktop.core.i18n import Label as L
 
+UNIT_KINDS = (
+    Choice("department", L("Sở, ngành", "Department")),
+    Choice("agency", L("Cơ quan thuộc UBND tỉnh", "Provincial agency")),
+    Choice("district", L("Huyện", "District")),
+    Choice("city", L("Thành phố", "City")),
+    Choice("town", L("Thị xã", "Town")),
+    Choice("division", L("Phòng, ban, trung tâm", "Division")),
+    Choice("province", L("UBND tỉnh", "The province")),
+)
+
 UNIT = RecordType(
     name="unit",
     number=12,
@@ -20,16 +30,7 @@ UNIT = RecordType(
         Field("name", L("Tên đơn vị", "Name"), required=True, width=36, searchable=True),
         Field("short_name", L("Tên ngắn", "Short name"), width=20, searchable=True),
         Field("aliases", L("Tên gọi khác", "Aliases"), "list", searchable=True),
-        Field("kind", L("Loại", "Kind"), "choice", required=True, width=16, filter=True,
-              choices=(
-                  Choice("department", L("Sở, ngành", "Department")),
-                  Choice("agency", L("Cơ quan thuộc UBND tỉnh", "Provincial agency")),
-                  Choice("district", L("Huyện", "District")),
-                  Choice("city", L("Thành phố", "City")),
-                  Choice("town", L("Thị xã", "Town")),
-                  Choice("division", L("Phòng, ban, trung tâm", "Division")),
-                  Choice("province", L("UBND tỉnh", "The province")),
-              )),
+        Field("kind", L("Loại", "Kind"), "choice", required=True, width=16, filter=True, choices=UNIT_KINDS),
         Field("parent", L("Trực thuộc", "Parent"), "ref", target="unit", width=24),
         Field("valid_from", L("Hiệu lực từ", "Valid from"), "date", width=11),
         Field("valid_to", L("Hiệu lực đến", "Valid to"), "date", width=11),
@@ -127,7 +128,7 @@ CLAUSE = RecordType(
         Field("label_en", L("Nội dung (tiếng Anh)", "Label (English)"), width=30, searchable=True),
         Field("valid_from", L("Hiệu lực từ", "Valid from"), "date", width=11),
         Field("valid_to", L("Hiệu lực đến", "Valid to"), "date", width=11),
-        Field("kinds", L("Áp dụng cho loại đơn vị", "Binds unit kinds"), "list"),
+        Field("kinds", L("Áp dụng cho loại đơn vị", "Binds unit kinds"), "list", choices=UNIT_KINDS),
     ),
 )
 

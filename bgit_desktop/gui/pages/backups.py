@@ -10,7 +10,7 @@ from bgit_desktop.core.i18n import Label, tr
 from bgit_desktop.gui import theme
 from bgit_desktop.gui.calm_table import CalmTable
 from bgit_desktop.gui.exchange_parts import VerdictStrip
-from bgit_desktop.gui.list_output import documents_folder
+from bgit_desktop.gui.list_output import ask_target, documents_folder
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, quiet
 from bgit_desktop.gui.page import Page, Workspace
@@ -76,7 +76,7 @@ class BackupsPage(Page):
             self.table.put(at, 0, each.when)
             self.table.put(at, 1, each.occasion)
             self.table.put(at, 2, each.size, right=True)
-            self.table.put(at, 3, tr("Đạt")).setIcon(tone_icon("circle-check", "good"))
+            self.table.put(at, 3, tr("Đạt, {day}", day=each.tested)).setIcon(tone_icon("circle-check", "good"))
             held = self._held.get(each.path)
             self.table.put(at, 4, held_text(held) if held else "")
             if chosen is not None and chosen.path == each.path:
@@ -107,7 +107,9 @@ class BackupsPage(Page):
             (tr("&Mở thử lại"), self.look),
             (tr("Khôi phục &bản này…"), lambda: self.restore(chosen.path)),
         ]
-        self.strip.explain(told, held_text(held) if held else tr("mở thử để xem bên trong có gì."), actions)
+        tested = tr("Đã mở thử {day}, đạt.", day=chosen.tested)
+        inside = f"{held_text(held)}." if held else tr("Mở thử lại để xem bên trong có gì.")
+        self.strip.explain(told, f"{tested} {inside}", actions)
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
@@ -126,7 +128,10 @@ class BackupsPage(Page):
             self.workspace.messages.problem(str(error))
             self.refresh(frozenset())
 
-        self.workspace.operations.run_bare(tr("Mở thử bản chép"), lambda _p: copies.look_at(path), done, failed=failed)
+        def work(own: Session, _progress: Progress) -> Held:
+            return copies.read_again(own, path)
+
+        self.workspace.operations.run(tr("Mở thử bản chép"), work, done, failed=failed)
 
     def copy_now(self) -> None:
         """Make a tested copy."""
@@ -140,11 +145,9 @@ class BackupsPage(Page):
     def back_up(self) -> None:
         """Ask where to, then write the whole store into one encrypted file off the window's thread."""
         name = f"bgit-{self.session.unit}-{self.session.today():%Y-%m-%d}.bgbackup"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Sao lưu ra tệp"), str(Path.home() / name), tr("Bản sao lưu (*.bgbackup)")
-        )
-        if chosen:
-            self.write_backup(Path(chosen))
+        out = ask_target(self.workspace, self, tr("Sao lưu ra tệp"), name, tr("Bản sao lưu (*.bgbackup)"))
+        if out is not None:
+            self.write_backup(out)
 
     def write_backup(self, target: Path) -> None:
         """Write the encrypted file."""

@@ -360,7 +360,7 @@ class ReportsPage(Page):
             "docx": tr("Văn bản Word (*.docx)"),
             "xlsx": tr("Bảng tính Excel (*.xlsx)"),
         }
-        out = ask_target(self, tr("Xuất báo cáo"), f"{file_name(composition)}.{suffix}", kinds[suffix])
+        out = ask_target(self.workspace, self, tr("Xuất báo cáo"), f"{file_name(composition)}.{suffix}", kinds[suffix])
         if out is not None:
             self._print(out)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from exchange_world import World
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bgit_desktop.gui.main_window import MainWindow
@@ -40,8 +41,12 @@ def test_a_copy_is_made_looked_into_and_restored_into_a_new_folder(
     page.copy_now()
     settled(window)
     assert page.table.rowCount() == 1
-    page.look()
+    assert page.table.item(0, 3).text() == "Đạt, 10/06/2024"
+    world.now += 24 * 3_600_000
+    qtbot.mouseClick(page.strip.buttons[0], Qt.MouseButton.LeftButton)  # Mở thử lại
     settled(window)
+    assert page.table.item(0, 3).text() == "Đạt, 11/06/2024"
+    assert "Đã mở thử 11/06/2024" in page.strip.text
     assert page.table.item(0, 4).text().startswith("Đơn vị 217, 1 bản ghi")
     dialog = page.restore(page.shown[0].path)
     settled(window)

@@ -3,13 +3,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exchange_world import World
+from exchange_world import World, replica_of
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bgit_desktop.exchange.verdicts import Verdict
 from bgit_desktop.gui import package_actions, packages_common, packages_province, packages_unit
 from bgit_desktop.gui.exchange_parts import TrustDialog
+from bgit_desktop.gui.key_changes import RevokeDialog
 from bgit_desktop.gui.main_window import MainWindow
 from bgit_desktop.gui.package_preview import PreviewDialog
 from bgit_desktop.gui.packages_province import ProvincePackages, ReplyDialog
@@ -353,6 +354,94 @@ def test_a_gap_lets_the_so_ask_for_the_rest_and_try_again(
     press(qtbot, window, "Thử lại")
     settled(window)
     assert "Thiếu gói trước" in window.messages.text
+
+
+def test_what_is_only_looked_at_names_no_button_that_is_not_there(
+    world: World, opened: Open, settled: Settled, use_gap: Path
+) -> None:
+    window = opened(world.so.session, "packages")
+    window.workspace._keyring = world.so.keyring
+    page_of(window).drop_files([str(use_gap)])
+    settled(window)
+    strip = province_side(window).inbox.strip
+    assert strip.text.startswith("Thiếu gói trước: ")
+    assert "bấm “Xin gửi bù”" not in strip.text
+    assert "trong danh sách gói đã nhận" in strip.text
+    assert strip.buttons == []
+
+
+@pytest.fixture
+def use_gap(world: World) -> Path:
+    """A package whose forerunner the Sở does not have."""
+    records.add(world["218a"].session, "officer", {"full_name": "Hoàng Văn Nam"})
+    (first,) = world.export("218a")
+    world.so.receive(first)
+    world["218a"].receive(world.reply("218"))
+    records.add(world["218a"].session, "officer", {"full_name": "Vi Thị Lan"})
+    (second,) = world.export("218a")
+    batch = packages.list_packages(world.so.session)[0].batch
+    assert batch is not None
+    retract.undo_batch(world.so.session, batch)
+    return second
+
+
+@pytest.fixture
+def fork(world: World, opened: Open) -> tuple[MainWindow, Path]:
+    """The Sở's window over a package of a PC whose folder was put back without a word, so that its history forks."""
+    place = world["218a"]
+    records.add(place.session, "officer", {"full_name": "Hoàng Văn Nam"})
+    kept = place.copy_aside()
+    records.add(place.session, "officer", {"full_name": "Vi Thị Lan"})
+    world.so.receive(*world.export("218a"))
+    place.put_back(kept, state="none")
+    records.add(place.session, "officer", {"full_name": "Lê Ánh"})
+    records.add(place.session, "officer", {"full_name": "Lê Bình"})
+    (file,) = world.export("218a", full=True)
+    window = opened(world.so.session, "packages")
+    window.workspace._keyring = world.so.keyring
+    return window, file
+
+
+def status_of(window: MainWindow, name: str) -> str:
+    return next(each.status for each in keys.list_keys(window.session) if each.replica == replica_of(name))
+
+
+def test_a_fork_in_the_inbox_is_settled_as_a_restored_pc(
+    fork: tuple[MainWindow, Path], settled: Settled, qtbot: QtBot
+) -> None:
+    window, file = fork
+    page_of(window).drop_files([str(file)])
+    settled(window)
+    side = province_side(window)
+    assert texts(window) == ["Nhật ký rẽ nhánh"]
+    assert "“Máy đã khôi phục”" in side.inbox.strip.text
+    qtbot.mouseClick(side.inbox.take_button, Qt.MouseButton.LeftButton)
+    settled(window)
+    side.choose(packages.find_package(window.session, file.name).sha256)
+    assert buttons(window)[:2] == ["Máy đã khôi phục", "Thu hồi khóa…"]
+    press(qtbot, window, "Máy đã khôi phục")
+    settled(window)
+    assert status_of(window, "218a") == "restored"
+
+
+def test_a_fork_in_the_inbox_ends_with_the_key_revoked(
+    fork: tuple[MainWindow, Path], settled: Settled, qtbot: QtBot
+) -> None:
+    window, file = fork
+    receiving.receive(window.session, window.workspace._keyring, [file])
+    window.workspace.changed.emit(frozenset())
+    settled(window)
+    province_side(window).choose(packages.find_package(window.session, file.name).sha256)
+    press(qtbot, window, "Thu hồi khóa…")
+    dialog = page_of(window).findChild(RevokeDialog)
+    assert dialog is not None
+    dialog.list.setCurrentRow(dialog.list.count() - 1)  # nothing is believed
+    dialog.reason.setText("máy bị sao chép")
+    qtbot.mouseClick(dialog.revoke, Qt.MouseButton.LeftButton)
+    settled(window)
+    assert status_of(window, "218a") == "revoked"
+    assert "Đã thu hồi khóa" in window.messages.text
+    assert records.count(window.session, records.Query("officer")) == 0
 
 
 def test_enrolling_the_key_takes_in_what_was_held_for_it(

@@ -134,7 +134,7 @@ def test_export_writes_the_file_with_the_words_on_the_screen(
     page = composed(window, settled)
     asked: list[str] = []
 
-    def ask(_parent: object, _title: str, name: str, _filter: str) -> Path:
+    def ask(_workspace: object, _parent: object, _title: str, name: str, _filter: str) -> Path:
         asked.append(name)
         return tmp_path / name
 
