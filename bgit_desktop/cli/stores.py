@@ -21,6 +21,7 @@ def declare(commands: Any) -> None:
     init: Parser = commands.add_parser("init", help=tr("tạo kho dữ liệu: cơ sở dữ liệu, khóa, thư mục"))
     init.argument("--mode", choices=("unit", "province"), required=True, help=tr("đơn vị hay Sở"))
     init.argument("--unit", metavar="CODE", default="", help=tr("mã đơn vị, ví dụ 217; Sở có thể bỏ trống"))
+    init.argument("--unit-name", metavar="NAME", default="", help=tr("tên đơn vị mới lập, chưa có trong chương trình"))
     init.argument("--actor", metavar="NAME", default="", help=tr("tên người dùng ghi trong nhật ký"))
     init.argument("--label", metavar="NAME", default="", help=tr("tên gọi của máy này"))
     init.set_defaults(handler=_init)
@@ -62,12 +63,13 @@ def _init(call: Call) -> int:
 
     if call.args.mode == "unit" and not call.args.unit:
         raise WrongUsage(tr("--mode unit cần thêm --unit và mã đơn vị, ví dụ --unit 217."))
-    setup.check_unit(call.args.mode, call.args.unit)  # before anybody has to type a passphrase
+    setup.check_unit(call.args.mode, call.args.unit, call.args.unit_name)  # before anybody has to type a passphrase
     progress = output.TerminalProgress()
     created = setup.create(
         call.folder,
         mode=call.args.mode,
         unit=call.args.unit,
+        unit_name=call.args.unit_name,
         passphrase=call.passphrase(new=True),
         actor=call.args.actor,
         label=call.args.label,

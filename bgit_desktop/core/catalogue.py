@@ -93,6 +93,13 @@ class Unit:
             document=_text(record.get("document")),
         )
 
+    @classmethod
+    def named(cls, code: str, name: str) -> Unit:
+        """Give a unit of which only code and name are known yet: the rest comes with the Sở's catalogue."""
+        levels: tuple[tuple[str, UnitKind], ...] = (("huyện", "district"), ("thị xã", "town"), ("thành phố", "city"))
+        kind: UnitKind = next((kind for word, kind in levels if word in name.lower()), "department")
+        return cls(id="", code=code, name=name, kind=kind)
+
     @property
     def label(self) -> str:
         """What lists show: the short name, or the name where there is none."""

@@ -120,7 +120,7 @@ class FirstStart(QDialog):
                 self._show(at + 1)
 
     def _create(self) -> None:
-        mode, unit = self.unit_step.mode, self.unit_step.code
+        mode, unit, name = self.unit_step.mode, self.unit_step.code, self.unit_step.name
         folder, actor, label = self.person_step.folder, self.person_step.actor, self.person_step.label
         passphrase = self.passphrase_step.passphrase
         self.next_button.setEnabled(False)
@@ -130,8 +130,9 @@ class FirstStart(QDialog):
             from bgit_desktop.services import setup
 
             return setup.create(
-                folder, mode=mode, unit=unit, passphrase=passphrase, actor=actor, label=label, progress=progress
-            )
+                folder, mode=mode, unit=unit, unit_name=name, passphrase=passphrase, actor=actor, label=label,
+                progress=progress,
+            )  # fmt: skip
 
         self.operations.run_bare(tr("Tạo kho dữ liệu và khóa"), work, self._created, failed=self._failed)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -120,11 +121,25 @@ class UnitStep(_Step):
         self.units.setAccessibleName(tr("Đơn vị"))
         self.warning = QLabel(self)
         self.warning.setWordWrap(True)
+        self.new_unit = QCheckBox(tr("Đơn vị &mới lập, không có trong danh sách"), self)
+        self.new_code, self.new_name = QLineEdit(self), QLineEdit(self)
+        self.new_code.setPlaceholderText(tr("Mã do Sở cấp"))
+        self.new_name.setPlaceholderText(tr("Tên đầy đủ của đơn vị"))
         for each in (self.of_unit, self.of_province, self.search):
             self.column.addWidget(each)
         self.column.addWidget(self.units, 1)
         self.add_error(self.units)
         self.column.addWidget(self.warning)
+        self.column.addWidget(self.new_unit)
+        row = QHBoxLayout()
+        for line, stretch in ((self.new_code, 1), (self.new_name, 3)):
+            line.setAccessibleName(line.placeholderText())
+            line.textChanged.connect(lambda _text: self.right())
+            row.addWidget(line, stretch)
+        self.column.addLayout(row)
+        self.add_error(self.new_code)
+        self.new_unit.toggled.connect(self._is_new)
+        self._is_new(False)
         self.search.textChanged.connect(self._fill)
         self.of_unit.toggled.connect(self._fill)
         self.units.itemSelectionChanged.connect(self._warn)
@@ -146,6 +161,14 @@ class UnitStep(_Step):
         if self.units.count() == 1 or (self.of_province.isChecked() and self.units.currentRow() < 0):
             self.units.setCurrentRow(0)
         self._warn()
+
+    def _is_new(self, new: bool) -> None:
+        """Show the fields of a new unit in the place of the list."""
+        for line in (self.new_code, self.new_name):
+            line.setVisible(new)
+        self.units.setEnabled(not new)
+        self.search.setEnabled(not new)
+        self.right()
 
     def _offered(self) -> list[Unit]:
         """Give the units to choose from: one row a code, the latest; for the Sở only departments."""
@@ -181,8 +204,15 @@ class UnitStep(_Step):
     @property
     def code(self) -> str:
         """Code of the unit chosen; "" for none."""
+        if self.new_unit.isChecked():
+            return self.new_code.text().strip()
         chosen = self.units.selectedItems()  # the current one may only hold the keyboard
         return str(chosen[0].data(CODE_ROLE)) if chosen else ""
+
+    @property
+    def name(self) -> str:
+        """Name of a new unit; "" for one of the list."""
+        return self.new_name.text().strip() if self.new_unit.isChecked() else ""
 
     def begin(self) -> None:
         """Put the focus on the search."""
@@ -190,6 +220,14 @@ class UnitStep(_Step):
 
     def complete(self) -> bool:
         """Whether a unit is chosen."""
+        if self.new_unit.isChecked():
+            if not self.name:
+                return self.wrong(tr("Hãy ghi mã và tên của đơn vị."), self.new_code, focus=self.new_name)
+            try:
+                setup.check_unit(self.mode, self.code, self.name)
+            except BgitError as error:
+                return self.wrong(str(error), self.new_code)
+            return self.right()
         return bool(self.code) or self.wrong(tr("Hãy chọn một đơn vị trong danh sách."), self.units, focus=self.search)
 
 

@@ -21,7 +21,7 @@ from bgit_desktop.services.detail import Detail
 
 def redact_html(shown: Detail) -> str:
     """Write the link that takes values out for good; "" where the record is not ours."""
-    if not shown.editable or TYPES[shown.type].scope != "unit" or TYPES[shown.type].made:
+    if not (shown.editable and shown.own) or TYPES[shown.type].scope != "unit" or TYPES[shown.type].made:
         return ""
     return f"<p><a href='redact:'>{escape(tr('Lược bỏ giá trị…'))}</a></p>"
 

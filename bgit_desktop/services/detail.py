@@ -134,6 +134,7 @@ class Detail:
     may_rule: bool = False
     conflicts: tuple[Conflict, ...] = field(default=())
     scan: Scan | None = None
+    own: bool = True
 
 
 def detail(session: Session, type_name: str, record_id: str) -> Detail:
@@ -159,6 +160,7 @@ def detail(session: Session, type_name: str, record_id: str) -> Detail:
         session.is_province or record["unit"] == session.unit,
         tuple(conflicts(session, kind, record_id, display)),
         attachments.scan_of(session, type_name, record),
+        record["unit"] == session.unit,
     )
 
 

@@ -26,7 +26,7 @@ def sheet(session: Session, out: Path) -> Path:
     from bgit_desktop.services.writing import whole_document
 
     own = keys.show(session)
-    unit = session.catalogue().by_code(session.unit)
+    unit = session.catalogue().by_code(session.unit) or session.own_unit(session.today())
     name = unit.name if unit is not None else session.unit
     formal = formalities(session, session.unit, session.today())
     # what the code says is only a convenience for copying on paper: the digits are typed by a person all the same

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def compose(session: Session, kind: Kind, period: Period, unit: str, counted_by: CountedBy = "then") -> Composition:
     """Compose a report; see :func:`bgit_desktop.services.reports.compose`."""
     if kind in papers():
-        return _compose_paper(session, papers()[kind], period, unit)
+        return _compose_paper(session, papers()[kind], period, unit, counted_by)
     without = session.unit if kind == "summary" else ""
     found = gather(session, period, unit or None, without=without, counted_by=counted_by)
     before = gather(session, period.previous, unit or None, people=False, without=without, counted_by=counted_by)
@@ -56,13 +56,13 @@ def compose(session: Session, kind: Kind, period: Period, unit: str, counted_by:
     )
 
 
-def _compose_paper(session: Session, paper: Paper, period: Period, unit: str) -> Composition:
+def _compose_paper(session: Session, paper: Paper, period: Period, unit: str, counted_by: CountedBy) -> Composition:
     """Compose a paper: its sections with what was saved, else what the records suggest."""
     kind = paper.kind.kind
     report = report_saved.saved(session, kind, period.code, unit)
     words = report_saved.words_of(report)
     earlier = report_saved.words_of(report_saved.saved(session, kind, period.previous.code, unit))
-    asked = Asked(session, period, unit, words)
+    asked = Asked(session, period, unit, words, counted_by=counted_by)
     return Composition(
         kind=kind,
         period=period.code,
@@ -245,7 +245,7 @@ def make(
         words = {each.key: each.text for each in compose(session, kind, period, unit, counted_by).sections}
     paper = paper or _paper(session, report)
     if kind in papers():
-        return papers()[kind].build(Asked(session, period, unit, words, record, paper, _version(report)))
+        return papers()[kind].build(Asked(session, period, unit, words, record, paper, _version(report), counted_by))
     match kind:
         case "periodic":
             return report_documents.periodic(

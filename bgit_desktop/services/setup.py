@@ -15,6 +15,7 @@ from bgit_desktop.core.catalogue import Catalogue, Unit
 from bgit_desktop.core.chain import chain_start
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.ids import uuid7
+from bgit_desktop.core.unit_change_set import check_code
 from bgit_desktop.errors import BadInput, NotFound
 from bgit_desktop.services.context import Mode, Session, no_progress, session_of
 from bgit_desktop.services.context import Progress as Progress
@@ -60,16 +61,23 @@ def shipped_catalogue() -> Catalogue:
     return Catalogue.from_records([{"id": row, **values} for table, row, values in reference.rows() if table == "unit"])
 
 
-def check_unit(mode: Mode, code: str) -> Unit:
+def check_unit(mode: Mode, code: str, name: str = "") -> Unit:
     """Find the unit a store is to be made for.
+
+    Args:
+        mode: ``unit`` or ``province``.
+        code: its code.
+        name: of a unit that is newer than what the program ships, as the Sở calls it; "" for a shipped one.
 
     Raises:
         NotFound: there is none with this code, or it is a division of one.
-        BadInput: the Sở's store is asked for a district.
+        BadInput: the Sở's store is asked for a district; or a new unit's code is none.
     """
     catalogue = shipped_catalogue()
     wanted = code.strip() or (HOST_DEPARTMENT if mode == "province" else "")
     unit = catalogue.by_typed_code(wanted)
+    if unit is None and name.strip():
+        unit = Unit.named(check_code(wanted), name.strip())
     if unit is None or unit.kind in ("division", "province"):
         known = ", ".join(each.code for each in catalogue if each.kind not in ("division", "province") and each.code)
         raise NotFound(tr("Không có đơn vị mang mã “{code}”; các mã có: {known}.", code=wanted, known=known))
@@ -98,6 +106,7 @@ def create(
     *,
     mode: Mode,
     unit: str = "",
+    unit_name: str = "",
     passphrase: str,
     actor: str = "",
     label: str = "",
@@ -110,6 +119,7 @@ def create(
         folder: where; it may exist but must not hold a store.
         mode: ``unit`` or ``province``.
         unit: code of the unit; "" with ``province`` for the Sở of the regulation.
+        unit_name: see :func:`check_unit`.
         passphrase: protects the keys.
         actor: the user's name, for the journal.
         label: what people call this PC.
@@ -124,7 +134,7 @@ def create(
         BadInput: the passphrase is too short.
         EnvironmentProblem: the folder holds a store or cannot be written; nothing is left behind.
     """
-    found = check_unit(mode, unit)
+    found = check_unit(mode, unit, unit_name)
     check_passphrase(passphrase)
     existed = folder.exists()
     beside_others = folder.is_dir() and any(folder.iterdir())
@@ -167,6 +177,8 @@ def _furnish(store: Store, mode: Mode, unit: Unit, passphrase: str, actor: str, 
             "recovery": made.public.recovery,
             "created_by": __version__,
         }
+        if not unit.id:
+            settings["unit_name"] = unit.name
         for key, value in settings.items():
             store.set_meta(key, value)
         journal.add_log(store.db, unit.code, replica, 1, start, own=True)
@@ -200,6 +212,15 @@ def _ended(unit: Unit, session: Session) -> tuple[str, ...]:
     from bgit_desktop.services.unit_changes import shipped
 
     today = session.today()
+    if not unit.id:
+        return (
+            tr(
+                "{name} (mã {code}) chưa có trong danh mục đi kèm chương trình; danh mục của Sở sẽ về trong gói trả lời đầu "
+                "tiên. Mã phải đúng mã Sở đã ghi.",
+                name=unit.name,
+                code=unit.code,
+            ),
+        )
     if unit.valid_to is not None and unit.valid_to < today:
         return (
             tr(
@@ -227,7 +248,7 @@ def info(session: Session) -> dict[str, Any]:
     """Tell what a store is: for ``info`` and the window's "about this store"."""
     db = session.store.db
     log = journal.own_log(db)
-    unit = session.catalogue().by_code(session.unit)
+    unit = session.catalogue().by_code(session.unit) or session.own_unit(session.today())
     return {
         "mode": session.mode,
         "unit": session.unit,

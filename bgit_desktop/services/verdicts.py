@@ -155,7 +155,7 @@ def _units(session: Session, unit: str | None, day: date, asked: Period | None) 
     catalogue = session.catalogue()
     with_officers = records.group_count(session.store.db, Query("officer"), "unit")
     if unit is not None:
-        if catalogue.by_code(unit) is None:
+        if catalogue.by_code(unit) is None and unit != session.unit:
             raise NotFound(tr("Không có đơn vị mang mã “{code}” trong danh mục.", code=unit))
         if not session.is_province and unit != session.unit and unit not in with_officers:
             raise NotFound(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 PAPER = "Nghị quyết 1191/NQ-UBTVQH15"
@@ -70,3 +71,20 @@ def test_reports_by_the_units_of_then_or_of_now(cli, province_store: Path, tmp_p
         assert out.stat().st_size > 0
     wrong = cli("report", "summary", "--period", "2024-H1", "--units", "later", "--out", out, store=province_store)
     wrong.refused("then", 2)
+
+
+def test_a_unit_newer_than_the_program(cli, tmp_path: Path) -> None:
+    new = tmp_path / "chu"
+    cli("init", "--mode", "unit", "--unit", "224", store=new).refused("224")
+    cli("init", "--mode", "unit", "--unit", "a b", "--unit-name", "Thị xã", store=new).refused("a b")
+    name = "Ủy ban nhân dân thị xã Chũ"
+    made = cli("init", "--mode", "unit", "--unit", "224", "--unit-name", name, "--json", store=new)
+    assert made.code == 0, made.err
+    assert (made.json["unit"], made.json["unit_name"]) == ("224", name)
+    assert "gói trả lời" in made.json["warnings"][0]
+    assert cli("info", "--json", store=new).json["unit_name"] == name
+    out = tmp_path / "report.pdf"
+    assert cli("report", "periodic", "--period", "2025-H1", "--out", out, store=new).code == 0
+    text = subprocess.run(["pdftotext", "-layout", str(out), "-"], capture_output=True, check=True).stdout.decode()
+    assert "THỊ XÃ CHŨ" in text
+    assert "Sở Thông tin và Truyền thông tỉnh Bắc Giang" in " ".join(text.split())

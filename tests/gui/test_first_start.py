@@ -101,3 +101,19 @@ def test_speaks_english(qtbot: QtBot, english: None, tmp_path: Path) -> None:
     qtbot.addWidget(dialog)
     assert dialog.next_button.text() == "&Next"
     assert dialog.windowTitle() == "bgit — first start"
+
+
+def test_a_unit_newer_than_the_program_is_typed_in(guide: FirstStart) -> None:
+    step = guide.unit_step
+    assert step.new_code.isHidden()
+    step.new_unit.setChecked(True)
+    assert not step.complete()
+    assert "mã và tên" in step.error_at(step.new_code)
+    step.new_code.setText("a b")
+    step.new_name.setText("Ủy ban nhân dân thị xã Chũ")
+    assert not step.complete()
+    step.new_code.setText("224")
+    assert step.complete()
+    assert (step.code, step.name) == ("224", "Ủy ban nhân dân thị xã Chũ")
+    step.new_unit.setChecked(False)
+    assert (step.code, step.name) == ("", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,8 @@ def test_officers_of_an_ended_unit_serve_where_its_place_is_taken(province: Sess
         for each in verdicts.verdicts(province, "218", day, clauses=("4",))
         if each.verdict != "not_applicable"
     }
-    officer = next(row for row in records.listing(province, records.Query("officer")) if row["unit"] == "217")
+    officers = records.listing(province, records.Query("officer", where=(("unit", "217"), ("end_date", None))))
+    officer = officers[0]
     shown = verdicts.of_records(province, "officer", [str(officer["id"])], day, clauses=("4",))
     assert shown[str(officer["id"])][0].verdict != "not_applicable"
     # a unit that ended without a successor leaves them bound by nothing
@@ -152,3 +154,16 @@ def test_an_ended_unit_is_told_so(district: Session, office: Any) -> None:
         )
     assert "30/06/2024" in overview.overview(district).warning
     assert "Huyện Lục Nam" in overview.overview(district).warning
+
+
+def test_papers_are_counted_alike(province: Session, tmp_path: Path) -> None:
+    merge(province)
+    rows = {}
+    for by in ("then", "now"):
+        out = tmp_path / f"{by}.pdf"
+        reports.render(province, "task_register", "2024-H1", None, out, counted_by=by)  # type: ignore[arg-type]
+        done = subprocess.run(["pdftotext", "-layout", str(out), "-"], capture_output=True, check=True)
+        rows[by] = " ".join(done.stdout.decode().split())
+    assert "Huyện Lạng Giang: " in rows["then"]
+    assert "Huyện Lạng Giang: " not in rows["now"]
+    assert rows["then"].count("Hỗ trợ cài đặt") == rows["now"].count("Hỗ trợ cài đặt") > 1

@@ -43,7 +43,8 @@ def _forms(asked: Asked, found: Gathered) -> Formalities:
 
 
 def _gathered(asked: Asked) -> Gathered:
-    return gather(asked.session, asked.period, asked.unit or None, people=False)
+    unit = asked.unit or None
+    return gather(asked.session, asked.period, unit, people=False, counted_by=asked.counted_by)
 
 
 def _whose(asked: Asked, found: Gathered, row: Record) -> str:

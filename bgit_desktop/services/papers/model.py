@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bgit_desktop.core.fields import Record
 from bgit_desktop.core.periods import Period
 from bgit_desktop.services.context import Session
-from bgit_desktop.services.report_model import Figure, ReportKind
+from bgit_desktop.services.report_model import CountedBy, Figure, ReportKind
 
 if TYPE_CHECKING:
     from bgit_desktop.documents.nd30.model import Document
@@ -34,6 +34,7 @@ class Asked:
         record: id of the one record it is about; "" for all of the period.
         document: the ``document`` record under which it was issued; None while it has no number.
         version: of the report, from 1.
+        counted_by: under which unit the records of one that ended count.
     """
 
     session: Session
@@ -43,6 +44,7 @@ class Asked:
     record: str = ""
     document: Record | None = None
     version: int = 1
+    counted_by: CountedBy = "then"
 
 
 @dataclass(frozen=True, slots=True)
