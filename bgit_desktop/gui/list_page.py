@@ -21,6 +21,7 @@ from bgit_desktop.core.text import in_sentence
 from bgit_desktop.core.values import show_count
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.filter_bar import FilterBar
+from bgit_desktop.gui.list_actions import MoreActions
 from bgit_desktop.gui.list_parts import Columns, EmptyState, ListTools, ListView, default_columns
 from bgit_desktop.gui.page import Page, Workspace
 from bgit_desktop.gui.table_model import ID_ROLE, TableModel
@@ -48,8 +49,6 @@ class ListPage(Page):
         self.kind = kind
         self.help_topic = HELP_TOPICS.get(kind.name, "lists")
         self._may_write = kind.scope == "unit" or self.session.is_province
-        if kind.scope == "unit" and self.session.is_province and kind.name not in ("document",):
-            self._may_write = True
         columns = default_columns(kind, self.session, workspace.preferences)
         self.model = TableModel(self.session, workspace.operations, kind, columns, self)
         self.model.counted.connect(self._counted)
@@ -180,7 +179,8 @@ class ListPage(Page):
             self.edit_action.setIconText(tr("Xem"))
             self.edit_action.setIcon(icons.icon("eye"))
             self.edit_action.setToolTip(tr("Xem"))
-        self.tools.fill([own, [self.print_action, self.export_action, self.columns_action]])
+        self.more = MoreActions(self, action)
+        self.tools.fill([own, *self.more.group, [self.print_action, self.export_action, self.columns_action]])
         self.view.doubleClicked.connect(lambda _index: self.edit())
         self.view.opened.connect(self.edit)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -193,6 +193,7 @@ class ListPage(Page):
     def _menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.addActions([self.edit_action, self.delete_action] if self._may_write else [self.edit_action])
+        menu.addActions(self.more.actions)
         menu.addSeparator()
         menu.addActions([self.print_action, self.export_action, self.columns_action])
         menu.exec(self.view.viewport().mapToGlobal(at))
@@ -259,6 +260,7 @@ class ListPage(Page):
         chosen = self.view.selectionModel().hasSelection()
         self.edit_action.setEnabled(chosen)
         self.delete_action.setEnabled(chosen and self._may_write)
+        self.more.enable(chosen)
         self.print_action.setEnabled(self.model.rowCount() > 0)
         self.export_action.setEnabled(self.model.rowCount() > 0)
 
@@ -271,7 +273,7 @@ class ListPage(Page):
         self.model.refresh()
 
     def open(self, arguments: Mapping[str, object]) -> None:
-        """Take ``where`` and ``search``, choose ``record``, or open the form of a ``new`` one."""
+        """Take ``where`` and ``search``, choose ``record`` (and ``act`` on it), open a ``new`` one."""
         where, record, new = arguments.get("where"), arguments.get("record"), arguments.get("new")
         if isinstance(where, Mapping) or "search" in arguments:
             self.filter.set_where(dict(where) if isinstance(where, Mapping) else {}, str(arguments.get("search", "")))
@@ -283,6 +285,7 @@ class ListPage(Page):
                 self._counted()
         if isinstance(new, Mapping):
             self.add(dict(new))
+        self.more.act(arguments.get("act"), record)
 
     def status_text(self) -> str:
         """Say how many there are."""
@@ -354,7 +357,6 @@ class ListPage(Page):
         if not ids or not self._may_write:
             return
         at = self.view.currentIndex().row()
-
         from bgit_desktop.services import records
 
         def do() -> None:

@@ -17,6 +17,7 @@ from bgit_desktop.core.fields import Record, Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import as_date, show_date
 from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.text import name_key
 from bgit_desktop.core.verdicts.absence import says_not_sent
 from bgit_desktop.errors import BadInput, NotFound, Refused
 from bgit_desktop.services.checking import Invalid, may_write, problems_of
@@ -235,6 +236,20 @@ def _taken_over(session: Session, event: Event) -> dict[str, Value]:
     if event.type == "course_session":
         values["session"] = event.id
     return values
+
+
+def people(session: Session) -> list[tuple[str, str]]:
+    """Give the officers for whom this unit can answer, id and name: all in service today, contract staff too."""
+    rows = [
+        row
+        for code in own_codes(session)
+        for row in records.select(
+            session.store.db,
+            Query("officer", where=(("unit", code),), standing_on=session.today().isoformat(), fields=("full_name",)),
+        )
+    ]
+    rows.sort(key=lambda row: (name_key(str(row["full_name"])), str(row["id"])))
+    return [(str(row["id"]), str(row["full_name"])) for row in rows]
 
 
 def state_words(invitation: Invitation, today: date) -> str:

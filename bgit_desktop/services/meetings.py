@@ -169,18 +169,31 @@ def progress(session: Session, meeting: str = "") -> list[Progress]:
         meeting: the giao ban; "" for all.
     """
     held = {str(row["id"]): row for row in meetings(session)}
+    found = [row for row in conclusions(session, meeting) if str(row["meeting"]) in held]
+    tasks = _tasks(session) if found else {}
     return [
-        Progress(row, _unit_progress(session, row, held[str(row["meeting"])]))
-        for row in conclusions(session, meeting)
-        if str(row["meeting"]) in held
+        Progress(row, _unit_progress(session, row, held[str(row["meeting"])], tasks.get(str(row["id"]), [])))
+        for row in found
     ]
 
 
-def _unit_progress(session: Session, conclusion: Record, meeting: Record) -> tuple[UnitProgress, ...]:
+_LEAST_ID = "00000000-0000-0000-0000-000000000000"
+
+
+def _tasks(session: Session) -> dict[str, list[dict[str, Value]]]:
+    """Give the tasks made from conclusions, by conclusion: one reading, as no index helps to find them one by one."""
+    found: dict[str, list[dict[str, Value]]] = {}
+    for row in records.select(session.store.db, Query("task", ranges=(("source", _LEAST_ID, None),))):
+        found.setdefault(str(row["source"]), []).append(row)
+    return found
+
+
+def _unit_progress(
+    session: Session, conclusion: Record, meeting: Record, rows: Sequence[dict[str, Value]]
+) -> tuple[UnitProgress, ...]:
     named = conclusion["for_units"]
     event = meeting_event(meeting)
     codes = list(named) if isinstance(named, list) and named else invited_units(session, event)
-    rows = records.select(session.store.db, Query("task", where=(("source", str(conclusion["id"])),)))
     tasks: dict[str, dict[str, Value]] = {}
     for row in rows:
         tasks.setdefault(str(row["unit"]), row)
@@ -224,13 +237,13 @@ def taken_as(session: Session, conclusion: str) -> str:
 def to_take(session: Session) -> list[dict[str, Value]]:
     """Give the conclusions meant for this unit for which it has no task yet, the one due first in front."""
     held = {str(row["id"]): row for row in meetings(session) if row["status"] != "cancelled"}
-    return [
+    meant = [
         row
         for row in conclusions(session)
-        if str(row["meeting"]) in held
-        and is_for(session, row, held[str(row["meeting"])])
-        and not taken_as(session, str(row["id"]))
+        if str(row["meeting"]) in held and is_for(session, row, held[str(row["meeting"])])
     ]
+    tasks, codes = _tasks(session) if meant else {}, own_codes(session)
+    return [row for row in meant if not any(task["unit"] in codes for task in tasks.get(str(row["id"]), ()))]
 
 
 def take(session: Session, conclusion: str, *, clause: str = "") -> str:
