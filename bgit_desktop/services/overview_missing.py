@@ -45,7 +45,7 @@ def missing_block(session: Session, found: list[Verdict]) -> Block:
     labels = session.clause_labels() if groups else {}
     lines = [(each.verdict, _of_person(each)) for each in staff]
     for state, clause, rule in sorted(groups, key=lambda key: (clause_key(key[1]), key[2])):
-        lines.append((state, _of_group(groups[state, clause, rule], labels.get(clause, ""))))
+        lines.append((state, _of_group(session, groups[state, clause, rule], labels.get(clause, ""))))
     lines.sort(key=lambda line: _ORDER.index(line[0]))
     items = [*overview_exchange.conflict_lines(session), *(item for _, item in lines)]
     return Block(
@@ -84,12 +84,12 @@ def _of_person(verdict: Verdict) -> Item:
     return Item(f"{verdict.name} — {_name(verdict)}", word, icon, tone, _detail(verdict), "officer", arguments)
 
 
-def _of_group(group: list[Verdict], label: str) -> Item:
+def _of_group(session: Session, group: list[Verdict], label: str) -> Item:
     """Give the line of a clause: the person or incident where it is about one, else how many."""
     first = group[0]
     icon, tone = _LINE[first.verdict]
     word = str(STATE_LABELS[first.verdict])
-    page, arguments = place_of(first) or (first.subject_type, {"record": first.subject})
+    page, arguments = place_of(session, first) or (first.subject_type, {"record": first.subject})
     if first.subject_type == "unit":
         return Item(f"{_name(first)} — {label}", word, icon, tone, first.reasons[-1], page, arguments)
     if len(group) == 1:

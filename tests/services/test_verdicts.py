@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -45,6 +46,17 @@ def test_the_clauses_of_an_officer(district: Session) -> None:
     }  # fmt: skip
     assert next(each for each in mine if each.clause == "QyD.10.2.d").owner == "agency"  # "không được cử"
     assert all(each in verdicts.verdicts(district, as_of="2024-06-30") for each in mine)
+
+
+@pytest.mark.parametrize(("mode", "unit"), [("unit", "217"), ("unit", "SNV"), ("province", "STTTT")])
+def test_a_new_store_has_no_failures(tmp_path: Path, office: ModuleType, mode: str, unit: str) -> None:
+    with office.new_store(tmp_path / "new", mode, unit) as session:
+        for day in ("2013-09-13", "2024-07-10", "2025-03-15", "2026-01-10"):
+            for period in (None, "2023-H2", "2024"):
+                found = verdicts.verdicts(session, as_of=day, period=period)
+                assert found
+                assert {each.verdict for each in found} <= {"missing", "not_applicable"}
+        assert overview.overview(session).block("missing" if mode == "unit" else "standard")
 
 
 def test_a_period_asked_for_and_one_long_past(district: Session) -> None:

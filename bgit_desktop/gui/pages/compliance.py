@@ -195,7 +195,12 @@ class CompliancePage(Page):
             return
         parts = [f"<p><b>{escape(named)}: {escape(str(STATE_LABELS[cell.state]))}</b></p>"]
         parts += [
-            _told(at, each, may_rule=rulings.may_rule(self.session, each))
+            _told(
+                at,
+                each,
+                may_open=place_of(self.session, each) is not None,
+                may_rule=rulings.may_rule(self.session, each),
+            )
             for at, each in enumerate(cell.verdicts[:SHOWN])
         ]
         if len(cell.verdicts) > SHOWN:
@@ -226,7 +231,7 @@ class CompliancePage(Page):
     def _place(self) -> tuple[str, dict[str, object]] | None:
         _unit, _clause, cell = self._cell()
         for each in cell.verdicts if cell else ():
-            place = place_of(each)
+            place = place_of(self.session, each)
             if place is not None and each.verdict in OPEN:
                 return place
         return None
@@ -246,7 +251,7 @@ class CompliancePage(Page):
         if action == "rule":
             RulingDialog(self.workspace, verdict, self).open()
             return
-        place = place_of(verdict)
+        place = place_of(self.session, verdict)
         assert place is not None  # the link is shown where there is a place
         self.workspace.go_to(place[0], **place[1])
 
@@ -255,7 +260,7 @@ class CompliancePage(Page):
         self.workspace.go_to("reports", kind="compliance_matrix", period=self.period.code)
 
 
-def _told(at: int, verdict: Verdict, *, may_rule: bool) -> str:
+def _told(at: int, verdict: Verdict, *, may_open: bool, may_rule: bool) -> str:
     """Explain a verdict in a paragraph, with links to the place where it is mended and to settle it."""
     owner = f" · {OWNER_LABELS[verdict.owner]}" if verdict.owner else ""
     rule = f", {RULE_LABELS[verdict.rule]}" if verdict.rule else ""
@@ -263,7 +268,7 @@ def _told(at: int, verdict: Verdict, *, may_rule: bool) -> str:
     told = " ".join(escape(each) for each in verdict.reasons)
     missing = f" <i>{escape(tr('Còn thiếu: {what}.', what='; '.join(verdict.missing)))}</i>" if verdict.missing else ""
     link = ""
-    if place_of(verdict) is not None:
+    if may_open:
         link = f' <a href="open:{at}">{escape(tr("Mở"))}</a>'
     if may_rule:
         link += f' &nbsp; <a href="rule:{at}">{escape(tr("Kết luận…"))}</a>'

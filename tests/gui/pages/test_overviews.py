@@ -6,9 +6,11 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from bgit_desktop.gui.record_form import RecordForm
 from bgit_desktop.gui.ruling_dialog import RulingDialog
 from bgit_desktop.services import deadlines
 from bgit_desktop.services.context import Session
+from bgit_desktop.store.records import Query
 
 Open = Callable[..., Any]
 Settled = Callable[[Any], None]
@@ -63,6 +65,18 @@ def test_the_so_sees_every_unit_and_goes_to_the_printed_matrix(
     settled(window)
     assert window.page_name == "reports"
     assert window.current_page().composer.composition.kind == "compliance_matrix"
+
+
+def test_the_so_looks_at_a_units_records_and_begins_none(province: Session, opened: Open, settled: Settled) -> None:
+    window = opened(province, "compliance")
+    page = window.page("compliance")
+    settled(window)
+    page.table.setCurrentCell(page.found.matrix.units.index("218"), 1 + page.found.matrix.clauses.index("QyD.6.c"))
+    page.open_button.click()
+    settled(window)
+    assert window.page_name == "task"
+    assert window.current_page().filter.query(Query("task")).where == (("unit", "218"),)
+    assert not window.current_page().findChildren(RecordForm)
 
 
 def test_the_calendar_hides_what_is_past_and_opens_lines(province: Session, opened: Open, settled: Settled) -> None:
