@@ -7,6 +7,7 @@ from typing import Any
 from bgit_desktop.cli import output
 from bgit_desktop.cli.call import DONE, Call, words_of
 from bgit_desktop.cli.parser import Parser
+from bgit_desktop.cli.records import print_list
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import PRESETS, Period, show_date
 from bgit_desktop.errors import BadInput, NotFound
@@ -49,6 +50,13 @@ def declare(commands: Any) -> None:
     board: Parser = actions.add_parser("board", help=tr("đơn vị nào phải báo cáo, đã gửi, đã nhận, đúng hạn"))
     board.argument("--period", metavar="P", required=True, help=tr("kỳ: 2024-H1, 2024-H2 hoặc 2024"))
     board.set_defaults(handler=_board)
+
+    counted: Parser = actions.add_parser("records", help=tr("đúng những bản ghi mà một số liệu của báo cáo đã đếm"))
+    counted.argument("--period", metavar="P", required=True, help=tr("kỳ: 2024-H1, 2024-H2 hoặc 2024"))
+    counted.argument("--figure", metavar="KEY", required=True, help=tr("mã số liệu, ví dụ tasks.done; ghi sai thì được liệt kê"))
+    counted.argument("--kind", metavar="KIND", default="periodic", help=tr("loại báo cáo; mặc định periodic"))
+    counted.argument("--unit", metavar="U", help=tr("chỉ một đơn vị (mã)"))
+    counted.set_defaults(handler=_records)
 
     deadlines: Parser = actions.add_parser("deadlines", help=tr("ban hành thời hạn báo cáo của một năm"))
     deadlines.argument("--year", metavar="Y", type=int, required=True, help=tr("năm"))
@@ -134,6 +142,25 @@ def _reasons(pairs: list[str]) -> dict[str, str]:
         key, sign, text = pair.partition("=")
         found[key if sign else RETURNED_WHOLE] = text if sign else key
     return found
+
+
+def _records(call: Call) -> int:
+    from bgit_desktop.core.registry import TYPES
+    from bgit_desktop.services import records, reports
+    from bgit_desktop.store.records import Query
+
+    args = call.args
+    with call.store() as session:
+        figure = reports.figure(session, args.kind, args.period, call.unit(session, args.unit), args.figure)
+        kind = TYPES[figure.type]
+        found = records.listing(session, Query(kind.name, sort=kind.default_sort, ids=figure.records))
+        if call.json:
+            for record in found:
+                output.json_line({**record, "type": kind.name})
+        else:
+            output.line(f"{figure.label}: {figure.now}")
+            print_list(session, kind, found)
+    return DONE
 
 
 def _period(call: Call) -> Period:

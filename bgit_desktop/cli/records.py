@@ -112,7 +112,7 @@ def _list(call: Call) -> int:
             return DONE
         query = Query(kind.name, where=where, sort=call.args.sort or kind.default_sort, limit=limit)
         found = [_seen(call, session, kind, record) for record in records.listing(session, query)]
-        _print_list(session, kind, found)
+        print_list(session, kind, found)
     return DONE
 
 
@@ -138,7 +138,8 @@ def _same_everywhere(found: list[dict[str, Value]], sort: str) -> list[dict[str,
     return ordered
 
 
-def _print_list(session: Session, kind: RecordType, found: list[dict[str, Value]]) -> None:
+def print_list(session: Session, kind: RecordType, found: list[dict[str, Value]]) -> None:
+    """Print records as a table, with how many there are."""
     if not found:
         output.line(str(kind.empty) if kind.empty else tr("Không có bản ghi nào."))
         return
@@ -177,7 +178,7 @@ def _show(call: Call) -> int:
             if inside:
                 output.line()
                 output.line(str(TYPES[name].plural) + ":")
-                _print_list(session, TYPES[name], inside)
+                print_list(session, TYPES[name], inside)
         conflicts.print_conflicts(display, kind, heads_of)
     return DONE
 

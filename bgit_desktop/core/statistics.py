@@ -310,22 +310,27 @@ def trainings_in(trainings: Iterable[Record], window: Window) -> list[Record]:
     return [row for row in trainings if window.contains(as_date(row.get("start_on")) or as_date(row.get("end_on")))]
 
 
+def attended(training: Record) -> bool:
+    """Tell whether the officer was there in person; where nothing was noted it is taken so."""
+    return _text(training, "attendance") in ("present", "")
+
+
 def training_figures(trainings: Iterable[Record]) -> TrainingFigures:
     """Count trainings by attendance, kind and topic."""
     rows = list(trainings)
-    attended = [row for row in rows if _text(row, "attendance") in ("present", "")]
+    present = [row for row in rows if attended(row)]
     absent = [row for row in rows if _text(row, "attendance") == "absent"]
-    hours = (row.get("hours") for row in attended)
+    hours = (row.get("hours") for row in present)
     return TrainingFigures(
         len(rows),
-        len(attended),
+        len(present),
         sum(_text(row, "attendance") == "substitute" for row in rows),
         len(absent),
         sum(not_sent(row) for row in absent),
         float(sum(each for each in hours if isinstance(each, int | float))),
         dict(sorted(Counter(_text(row, "kind") for row in rows).items())),
         dict(sorted(Counter(_text(row, "topic") for row in rows).items())),
-        len({_text(row, "officer") for row in attended} - {""}),
+        len({_text(row, "officer") for row in present} - {""}),
     )
 
 

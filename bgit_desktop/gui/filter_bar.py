@@ -131,6 +131,13 @@ class FilterBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID)
         row.addWidget(self.search, 1)
+        self._only: tuple[str, ...] | None = None
+        self.only = QToolButton(self)
+        self.only.setIcon(icons.icon("x"))
+        self.only.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.only.clicked.connect(self.clear)
+        self.only.hide()
+        row.addWidget(self.only)
         self.boxes: dict[str, FilterBox] = {}
         self._readers = self._offered()
         for name in list(self._readers)[:IN_BAR]:
@@ -205,20 +212,36 @@ class FilterBar(QWidget):
         behind = sum(box.active for box in self._behind)
         self.more.setText(tr("Lọc ({count})", count=behind) if behind else tr("Lọc"))
         self.clear_button.setVisible(any(box.active for box in self.boxes.values()))
+        self.only.setVisible(self._only is not None)
 
     @property
     def filtered(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.search.text().strip()) or any(box.active for box in self.boxes.values())
+        typed = self._only is not None or bool(self.search.text().strip())
+        return typed or any(box.active for box in self.boxes.values())
 
     def clear(self) -> None:
         """Show everything again."""
+        self._only = None
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
         for box in self.boxes.values():
             box.setCurrentIndex(0)
         self._chosen()
+
+    def show_only(self, records: tuple[str, ...], counted: str) -> None:
+        """Show only some records: those that a figure counts, which the bar names."""
+        self.blockSignals(True)
+        self.clear()
+        self._only = records
+        shown = self.only.fontMetrics().elidedText(counted, Qt.TextElideMode.ElideRight, 220)
+        self.only.setText(literal(shown))
+        self.only.setToolTip(tr("Chỉ các bản ghi được đếm trong “{figure}”; bấm để xem lại tất cả", figure=counted))
+        self.only.setAccessibleName(self.only.toolTip())
+        self.blockSignals(False)
+        self._show_state()
+        self.changed.emit()
 
     def set_where(self, where: dict[str, Value], search: str = "") -> None:
         """Choose filters by field name, dropping those there were."""
@@ -240,7 +263,7 @@ class FilterBar(QWidget):
         )
         standing = self.boxes.get(STANDING)
         day = str(standing.value()) if standing is not None and standing.active else ""
-        return replace(before, search=self.search.text(), where=where, standing_on=day)
+        return replace(before, search=self.search.text(), where=where, standing_on=day, ids=self._only)
 
     def state(self) -> State | None:
         """Give the verdict chosen."""
@@ -252,5 +275,6 @@ class FilterBar(QWidget):
 
     def in_words(self) -> list[str]:
         """Say what the list is filtered by, for its printed form."""
-        words = [f"“{self.search.text().strip()}”"] if self.search.text().strip() else []
+        words = [self.only.text().replace("&&", "&")] if self._only is not None else []
+        words += [f"“{self.search.text().strip()}”"] if self.search.text().strip() else []
         return words + [f"{box.label}: {box.currentText()}" for box in self.boxes.values() if box.active]

@@ -273,7 +273,10 @@ class ListPage(Page):
         self.model.refresh()
 
     def open(self, arguments: Mapping[str, object]) -> None:
-        """Take ``where`` and ``search``, choose ``record`` (and ``act`` on it), open a ``new`` one."""
+        """Take ``where`` and ``search``, or the ``records`` a figure ``counted``; choose ``record``, open a ``new`` one."""
+        only = arguments.get("records")
+        if isinstance(only, tuple):
+            self.filter.show_only(only, str(arguments.get("counted", "")))
         where, record, new = arguments.get("where"), arguments.get("record"), arguments.get("new")
         if isinstance(where, Mapping) or "search" in arguments:
             self.filter.set_where(dict(where) if isinstance(where, Mapping) else {}, str(arguments.get("search", "")))

@@ -69,8 +69,9 @@ class Workspace(QObject):
 
         Args:
             page: its name: ``overview``, ``reports``, ``packages``, ``units``, or a record type for its list.
-            **arguments: what it shall show; a list takes ``record`` (id), ``search``, ``where`` (field → value) and
-                ``new`` (field → value: opens the form of a new record).
+            **arguments: what it shall show; a list takes ``record`` (id), ``search``, ``where`` (field → value),
+                ``records`` (ids: only those, which a figure ``counted``) and ``new`` (field → value: opens the form
+                of a new record).
         """
         self.open_page.emit(page, arguments)
 

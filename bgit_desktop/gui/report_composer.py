@@ -7,7 +7,7 @@ asked. What the records suggest and what was written for the last period are eac
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -32,13 +32,20 @@ from bgit_desktop.services.report_model import RETURNED_WHOLE, Composition, Figu
 
 
 class FigureTable(QTableWidget):
-    """The figures of the period, right-aligned, beside those of the one before."""
+    """The figures of the period, right-aligned, beside those of the one before.
+
+    Attributes:
+        opened: the records that a figure counts are wanted; the figure.
+    """
+
+    opened = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 3, parent)
         self.setAccessibleName(tr("Số liệu trong kỳ và kỳ trước"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
@@ -53,12 +60,29 @@ class FigureTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
+        self._figures: tuple[Figure, ...] = ()
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+
+    def _open(self, row: int) -> None:
+        """Ask for the records of the figure in a row, where it counts any."""
+        if 0 <= row < len(self._figures) and self._figures[row].records:
+            self.opened.emit(self._figures[row])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter open the records of the figure chosen."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentRow())
+            return
+        super().keyPressEvent(event)
+
     def show_figures(self, figures: tuple[Figure, ...]) -> None:
         """Show figures; one that is not known is a dash."""
+        self._figures = figures
         self.setRowCount(len(figures))
         for row, figure in enumerate(figures):
             label = QTableWidgetItem(figure.label)
-            label.setToolTip(figure.label)
+            hint = tr("{figure}: nhấp đúp hoặc Enter để xem các bản ghi được đếm", figure=figure.label)
+            label.setToolTip(hint if figure.records else figure.label)
             self.setItem(row, 0, label)
             for column, value in ((1, figure.now), (2, figure.before)):
                 cell = QTableWidgetItem(EMPTY if value is None else show_number(value))

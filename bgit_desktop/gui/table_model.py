@@ -197,7 +197,7 @@ class TableModel(QAbstractTableModel):
     def _complete(self) -> None:
         """Find out how many rows there are, now that the first are painted."""
         query = self.query
-        plain = not (query.search or query.where or query.ranges or query.standing_on or self.state)
+        plain = query.plain and not self.state
         if plain and query.sort.removeprefix("-") == self._kind.title:
             self._grow(self._lister.count(query))
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bgit_desktop.core.catalogue import Catalogue
 from bgit_desktop.core.fields import Field, Record, RecordType, Value
@@ -73,10 +73,7 @@ class Lister:
         """Give some rows of a query in its order."""
         if query.search.strip() and not offset and query.sort.removeprefix("-") == self._kind.title:
             return self._rows(ordering.first_found(self._session.store.db, query, limit), columns)
-        found = records.select(
-            self._session.store.db,
-            Query(query.type, query.search, query.where, query.sort, limit, offset, query.ranges, query.standing_on),
-        )
+        found = records.select(self._session.store.db, replace(query, limit=limit, offset=offset))
         return self._rows(found, columns)
 
     def at(self, numbers: Sequence[int], columns: Sequence[str]) -> list[Row]:
@@ -93,7 +90,7 @@ class Lister:
         if known is not None:
             number = ordering.number_of(db, self._kind, record_id)
             return known.index(number) if number is not None and number in known else None
-        plain = not (query.search or query.where or query.ranges or query.standing_on)
+        plain = query.plain
         if plain and query.sort.removeprefix("-") == self._kind.title:
             return ordering.place_by_title(db, self._kind, record_id, falling=query.sort.startswith("-"))
         return None

@@ -11,7 +11,7 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import NotFound
-from bgit_desktop.services import report_documents, report_narrative, report_saved
+from bgit_desktop.services import report_documents, report_figures, report_narrative, report_saved
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.papers.model import Asked, Paper
 from bgit_desktop.services.papers.registry import papers
@@ -39,7 +39,7 @@ def compose(session: Session, kind: Kind, period: Period, unit: str, counted_by:
         Section(key, title, words.get(key, suggested), suggested, earlier.get(key, ""))
         for key, title, suggested in offered
     )
-    figures = tuple(_figures(session, kind, found, before, unit))
+    figures = tuple(report_figures.figures(session, kind, found, before, unit))
     return Composition(
         kind=kind,
         period=period.code,
@@ -134,66 +134,6 @@ def _offered(session: Session, kind: Kind, found: Gathered, unit: str) -> list[t
         for clause in report_documents.duties(session, unit, found.roster_day)
     ]
     return [first, *clauses, *rest]
-
-
-def _figures(session: Session, kind: Kind, found: Gathered, before: Gathered, unit: str) -> list[Figure]:
-    """Give the figures of a kind beside those of the period before; who was in service then is not asked."""
-    now = statistics.task_figures(found.tasks, found.roster_day)
-    then = statistics.task_figures(before.tasks, before.roster_day)
-    struck = statistics.incident_figures(found.incidents, found.window)
-    stricken = statistics.incident_figures(before.incidents, before.window)
-    taught, learnt = statistics.training_figures(found.trainings), statistics.training_figures(before.trainings)
-    standard = statistics.verdict_figures(found.verdicts)
-    people = [
-        Figure("officers", tr("Cán bộ chuyên trách"), len(found.officers), None),
-        Figure("officers.met", tr("Đạt Điều 4"), standard.met, None),
-        Figure("officers.not_met", tr("Chưa đạt Điều 4"), standard.not_met, None),
-        Figure("officers.open", tr("Thiếu căn cứ, cần xem xét"), standard.missing + standard.review, None),
-    ]
-    incidents = [
-        Figure("incidents", tr("Sự cố"), struck.total, stricken.total),
-        Figure("incidents.open", tr("Sự cố chưa khắc phục xong"), struck.open, stricken.open),
-    ]
-    if kind == "officers":
-        return people
-    if kind == "incident":
-        groups = (
-            ("A", tr("Nhóm A: máy chủ")),
-            ("B", tr("Nhóm B: thiết bị WAN")),
-            ("C", tr("Nhóm C: đường truyền")),
-            ("D", tr("Nhóm D: an toàn, an ninh")),
-            ("X", tr("Khác")),
-        )
-        return incidents + [
-            Figure(f"incidents.{letter}", label, struck.of_group(letter), stricken.of_group(letter))
-            for letter, label in groups
-        ]
-    clauses: list[Figure] = []
-    if kind == "periodic":
-        codes = report_documents.duties(session, unit, found.roster_day)
-        mine, theirs = found.figures(codes), before.figures(codes)
-        clauses = [
-            Figure(
-                f"{code}.total",
-                tr("Nhiệm vụ {clause}", clause=code.partition(".")[2]),
-                mine[code].total,
-                theirs[code].total if code in theirs else 0,
-            )
-            for code in mine
-        ]
-    return [
-        Figure("tasks", tr("Nhiệm vụ trong kỳ"), now.total, then.total),
-        *clauses,
-        Figure("tasks.done", tr("Đã hoàn thành"), now.done, then.done),
-        Figure("tasks.overdue", tr("Quá hạn"), now.overdue, then.overdue),
-        Figure("tasks.carried", tr("Kỳ trước chuyển sang"), len(found.carried), None),
-        *incidents,
-        Figure("trainings", tr("Lượt tập huấn, giao ban"), taught.total, learnt.total),
-        Figure("trainings.present", tr("Lượt có mặt"), taught.present, learnt.present),
-        Figure("trainings.hours", tr("Số giờ"), taught.hours, learnt.hours),
-        Figure("difficulties", tr("Khó khăn, vướng mắc"), len(found.difficulties), None),
-        *people,
-    ]
 
 
 def _warnings(found: Gathered, kind: Kind) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
+from bgit_desktop.core.fields import Record
 from bgit_desktop.core.i18n import Label
 
 CountedBy = Literal["then", "now"]
@@ -114,12 +115,29 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure beside that of the period before; None where it is not known."""
+    """A figure beside that of the period before.
+
+    Attributes:
+        key: under which it is frozen when the report is signed.
+        label: what it counts.
+        now: of the period; None where it is not known.
+        before: of the period before; None where it is not known.
+        type: record type of what it counts; "" where it counts no records.
+        records: ids of exactly the records counted.
+    """
 
     key: str
     label: str
     now: int | float | None
     before: int | float | None
+    type: str = ""
+    records: tuple[str, ...] = ()
+
+    @classmethod
+    def counting(cls, key: str, label: str, type_name: str, now: Iterable[Record], before: int | None) -> Figure:
+        """Make the figure that is the number of some records, so that the two cannot disagree."""
+        ids = tuple(str(each["id"]) for each in now)
+        return cls(key, label, len(ids), before, type_name, ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,30 @@ def compose(
     return report_composer.compose(session, chosen.kind, Period.parse(period), whose, counted_by)
 
 
+def figure(session: Session, kind: str, period: str, unit: str | None, key: str) -> Figure:
+    """Give one figure of a report with the records it counts.
+
+    Args:
+        session: the session.
+        kind: see :func:`kinds`.
+        period: ``2024-H1``, ``2024-H2`` or ``2024``.
+        unit: see :func:`compose`.
+        key: the figure's key.
+
+    Raises:
+        BadInput: the period is written wrongly.
+        NotFound: no such kind or unit; the report has no such figure, or it counts no records.
+    """
+    shown = [each for each in compose(session, kind, period, unit).figures if each.type]
+    for each in shown:
+        if each.key == key:
+            return each
+    known = ", ".join(each.key for each in shown) or "—"
+    raise NotFound(
+        tr("Báo cáo không có số liệu “{key}” đếm từ bản ghi. Các số liệu có: {known}.", key=key, known=known)
+    )
+
+
 # -- printing --------------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ triggers journal it.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ class Query:
         standing_on: a day on which the record must stand, by the pair of dates its type has (``start_date`` to
             ``end_date``, ``valid_from`` to ``valid_to``), empty ends being open; "" for any.
         fields: read only these fields, ``id`` and ``unit``; all of them where empty.
+        ids: only records among these, such as those a figure counts; None for no such limit.
     """
 
     type: str
@@ -50,6 +52,12 @@ class Query:
     ranges: tuple[tuple[str, Value, Value], ...] = ()
     standing_on: str = ""
     fields: tuple[str, ...] = ()
+    ids: tuple[str, ...] | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it asks for every record of its type."""
+        return self.ids is None and not (self.search or self.where or self.ranges or self.standing_on)
 
 
 def _columns(kind: RecordType, fields: Sequence[Field] = ()) -> str:
@@ -98,6 +106,9 @@ def _conditions(kind: RecordType, query: Query) -> tuple[list[str], list[SqlValu
         if query.standing_on and first in kind.by_name and last in kind.by_name:
             tests.append(f"(t.{first} IS NULL OR t.{first} <= ?) AND (t.{last} IS NULL OR t.{last} >= ?)")
             values += [query.standing_on, query.standing_on]
+    if query.ids is not None:  # one value however many they are: SQLite limits the marks of a statement
+        tests.append("hex(t.id) IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([uuid_bytes(each).hex().upper() for each in query.ids]))
     for name, least, most in query.ranges:
         field = _field(kind, name)
         if least is not None:

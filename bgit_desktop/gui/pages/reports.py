@@ -29,7 +29,7 @@ from bgit_desktop.gui.report_parts import STATUS_ICONS, BeginBar, ReportList, Si
 from bgit_desktop.gui.units_choice import chosen_units
 from bgit_desktop.services import report_cycle, reports
 from bgit_desktop.services.context import Progress, Session
-from bgit_desktop.services.report_model import Composition
+from bgit_desktop.services.report_model import Composition, Figure
 
 REPORT = frozenset({"report", "document"})
 
@@ -48,6 +48,7 @@ class ReportsPage(Page):
         self.composer = Composer(self)
         self.composer.changed.connect(self._enable)
         self.composer.save_asked.connect(self.save)
+        self.composer.figures.opened.connect(self._open_figure)
         self._empty = EmptyState(self)
         self._empty.teach_only(str(TYPES["report"].empty or ""))
         self._title = QLabel(self)
@@ -239,6 +240,10 @@ class ReportsPage(Page):
             made.triggered.connect(lambda _checked=False, do=action: do())
             self.state_menu.addAction(made)
         self.state_button.setVisible(bool(steps))
+
+    def _open_figure(self, figure: Figure) -> None:
+        """Show exactly the records that a figure counts."""
+        self.workspace.go_to(figure.type, records=figure.records, counted=figure.label)
 
     # -- saving and steps --------------------------------------------------------------------------------------------
 
