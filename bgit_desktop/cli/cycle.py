@@ -53,7 +53,9 @@ def declare(commands: Any) -> None:
 
     counted: Parser = actions.add_parser("records", help=tr("đúng những bản ghi mà một số liệu của báo cáo đã đếm"))
     counted.argument("--period", metavar="P", required=True, help=tr("kỳ: 2024-H1, 2024-H2 hoặc 2024"))
-    counted.argument("--figure", metavar="KEY", required=True, help=tr("mã số liệu, ví dụ tasks.done; ghi sai thì được liệt kê"))
+    counted.argument(
+        "--figure", metavar="KEY", required=True, help=tr("mã số liệu, ví dụ tasks.done; ghi sai thì được liệt kê")
+    )
     counted.argument("--kind", metavar="KIND", default="periodic", help=tr("loại báo cáo; mặc định periodic"))
     counted.argument("--unit", metavar="U", help=tr("chỉ một đơn vị (mã)"))
     counted.set_defaults(handler=_records)

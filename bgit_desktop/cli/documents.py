@@ -49,9 +49,10 @@ def declare(commands: Any) -> None:
     report: Parser = commands.add_parser("report", help=tr("lập báo cáo theo thể thức NĐ 30/2020"))
     report.argument("kind", metavar="KIND", nargs="?", help=tr("loại báo cáo; xem --list"))
     report.argument("--list", action="store_true", help=tr("các loại báo cáo"))
-    report.argument("--period", metavar="P", help=tr("kỳ: 2024-H1, 2024-H2 hoặc 2024"))
+    report.argument("--period", metavar="P", help=tr("kỳ: 2024-H1, 2024-H2 hoặc 2024; có --record thì không cần"))
     report.argument("--unit", metavar="U", help=tr("chỉ một đơn vị (mã)"))
     report.argument("--record", "--incident", metavar="ID", help=tr("chỉ một bản ghi: một sự cố, một cuộc giao ban…"))
+    report.argument("--variant", metavar="V", help=tr("dạng văn bản cho một bản ghi; sự cố: first, follow_up, final"))
     report.argument("--out", metavar="F", type=Path, help=tr("tệp .pdf, .docx hoặc .xlsx sẽ ghi"))
     report.argument(
         "--units",
@@ -141,25 +142,31 @@ def _verdicts(call: Call) -> int:
 
 
 def _report(call: Call) -> int:
-    from bgit_desktop.services import reports
+    from bgit_desktop.services import record_papers, reports
 
     if call.args.list:
         return _list_reports(call)
-    wanted = {"KIND": call.args.kind, "--period": call.args.period, "--out": call.args.out}
+    alone = call.args.record and not call.args.period and not call.args.unit
+    wanted = {"KIND": call.args.kind, "--period": alone or call.args.period, "--out": call.args.out}
     missing = [name for name, value in wanted.items() if not value]
     if missing:
         raise WrongUsage(tr("Còn thiếu: {names}.", names=", ".join(missing)))
     out = out_file(call)
+    record, variant = call.args.record or "", call.args.variant or ""
     with call.store() as session:
-        written = reports.render(
-            session,
-            call.args.kind,
-            call.args.period,
-            call.unit(session, call.args.unit),
-            out,
-            record=call.args.record or "",
-            counted_by=call.args.units,
-        )
+        if alone:
+            written = record_papers.render(session, call.args.kind, record, out, variant=variant)
+        else:
+            written = reports.render(
+                session,
+                call.args.kind,
+                call.args.period,
+                call.unit(session, call.args.unit),
+                out,
+                record=record,
+                variant=variant,
+                counted_by=call.args.units,
+            )
     return _written(call, written)
 
 

@@ -84,6 +84,8 @@ class Field:
         fixed_when: (field, values): while that field has one of these values, this one cannot be changed.
         restricted: its value is journaled by reference and stays on this PC unless somebody chose otherwise: True for
             every record, ``(field, value)`` for the records whose field has that value.
+        by_program: the program fills it in; no form asks for it.
+        points: the points of Điều 6 that ask for it ("bcd"); "" where it is asked for whatever the record's clause.
     """
 
     name: str
@@ -107,6 +109,15 @@ class Field:
     blob: bool = False
     restricted: bool | tuple[str, str] = False
     fixed_when: tuple[str, tuple[str, ...]] | None = None
+    by_program: bool = False
+    points: str = ""
+
+    def asked_under(self, clause: str) -> bool:
+        """Tell whether a record under a clause is asked for it; one without a clause is asked for what all are."""
+        article, _, point = clause.rpartition(".")
+        if not self.points or article not in ("QyD.6.1", "QyD.6.2"):
+            return not self.points or bool(article)
+        return bool(point) and point in self.points
 
     def choice_label(self, value: str) -> str:
         """Give the label of a choice in the current language; the value itself where it is unknown."""
@@ -175,6 +186,11 @@ class RecordType:
         return tuple(each for each in self.fields if each.filter)
 
     @property
+    def attached(self) -> bool:
+        """Whether a record of it is only made from the record it belongs to, never by itself."""
+        return any(each.required and each.by_program for each in self.fields)
+
+    @property
     def natural_key(self) -> tuple[str, ...]:
         """The fields that make two records of this type the same thing."""
         return self.same or ((self.parent, self.title) if self.parent else (self.title,))
@@ -182,7 +198,9 @@ class RecordType:
     @property
     def from_sheets(self) -> bool:
         """Whether lists of it are taken in from Excel: not where a row may hold what is restricted."""
-        return not self.made and not any(isinstance(each.restricted, tuple) for each in self.fields)
+        return (
+            not self.made and not self.attached and not any(isinstance(each.restricted, tuple) for each in self.fields)
+        )
 
     @property
     def default_sort(self) -> str:

@@ -14,6 +14,7 @@ from bgit_desktop.core.text import in_sentence
 from bgit_desktop.core.values import EMPTY
 from bgit_desktop.core.verdicts.model import CHECK_LABELS, OPEN, OWNER_LABELS, RULE_LABELS, STATE_LABELS, Verdict
 from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.detail_proofs import course_html, proofs_html
 from bgit_desktop.gui.redact_dialog import redact_html
 from bgit_desktop.gui.scans import scan_html
 from bgit_desktop.gui.table_model import STATE_ICONS, state_colour
@@ -62,6 +63,7 @@ def detail_html(shown: Detail, changes: Sequence[Change], total_changes: int) ->
     html.append(f"<p><span class=quiet>{escape(shown.unit)}</span> &nbsp; <a href='edit-this:'>{words}</a></p>")
     html += [_conflict(each, editable=shown.editable) for each in shown.conflicts]
     html += _verdicts(shown)
+    html += [course_html(shown), proofs_html(shown)]
     html += [_inside(each, editable=shown.editable) for each in shown.inside]
     html += [_part(each) for each in shown.parts]
     html += [scan_html(shown), urgent_html(shown)]

@@ -108,6 +108,8 @@ class DetailPane(QFrame):
                 self._delete(type_name, record_id)
             case "go", [type_name, record_id]:
                 self._go(type_name, record=record_id)
+            case "prove", _:
+                self._prove()
             case "new", [type_name, field]:
                 self._go(type_name, new={field: self._pointing(type_name, field)})
             case "history", _:
@@ -132,6 +134,9 @@ class DetailPane(QFrame):
                 raise AssertionError(url.toString())  # a link we did not write
 
     def _go(self, type_name: str, **arguments: object) -> None:
+        record = arguments.get("record")
+        if isinstance(record, str) and TYPES[type_name].parent:  # it is seen in the pane of what it lives in
+            type_name, arguments["record"] = details.place_of(self.workspace.session, type_name, record)
         self.workspace.go_to("reports" if type_name == "report" else type_name, **arguments)
 
     def _pointing(self, type_name: str, field: str) -> Value:
@@ -147,6 +152,23 @@ class DetailPane(QFrame):
         def open_form() -> None:
             form = RecordForm(self.workspace, kind, record_id=record_id, values=values, parent=self)
             form.saved.connect(lambda _id: self._changed(type_name))
+            form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            form.open()
+
+        self.workspace.attempt(open_form)
+
+    def _prove(self) -> None:
+        """Open the form of a new evidence of the record shown."""
+        from bgit_desktop.gui.record_form import RecordForm
+        from bgit_desktop.services import evidence
+
+        record_id = self._id
+        assert record_id is not None  # links are shown for a record
+
+        def open_form() -> None:
+            values = evidence.start_values(self.workspace.session, self.kind.name, record_id)
+            form = RecordForm(self.workspace, TYPES["evidence"], values=values, parent=self)
+            form.saved.connect(lambda _id: self._changed("evidence"))
             form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             form.open()
 

@@ -8,6 +8,7 @@ from bgit_desktop.core.fields import Field
 from bgit_desktop.gui.checks_editor import ChecksEditor
 from bgit_desktop.gui.field_editors import ChoiceEditor, DateEditor, FieldEditor, LineEditor, LongEditor
 from bgit_desktop.gui.ref_editors import AddNew, RefEditor, RefsEditor
+from bgit_desktop.gui.scan_editor import ScanEditor
 from bgit_desktop.services import lists
 from bgit_desktop.services.context import Session
 
@@ -22,6 +23,8 @@ def make_editor(session: Session, field: Field, parent: QWidget, unit: str, add_
         unit: code of the unit whose record is edited, for what is suggested.
         add_new: opens the form of a new record that a reference shall point to.
     """
+    if field.blob:
+        return ScanEditor(field, parent)
     match field.kind:
         case "list" if field.choices:
             return ChecksEditor(field, parent)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushBu
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import icons, theme
+from bgit_desktop.gui.captions import literal
 from bgit_desktop.gui.page import Page, Workspace
 from bgit_desktop.services import printing
 from bgit_desktop.services.outfile import refuse_own
@@ -45,22 +46,31 @@ def ask_target(workspace: Workspace, parent: QWidget, title: str, name: str, fil
 
 
 class PrintDialog(QDialog):
-    """Asks whether the PDF shall be opened, to look at and print, or saved."""
+    """Asks whether the PDF shall be opened, to look at and print, or saved.
 
-    def __init__(self, parent: QWidget, rows: int) -> None:
+    Args:
+        parent: the page.
+        title: what is printed.
+        said: what comes of it, in a sentence.
+        word: whether it can be saved for Word as well.
+    """
+
+    def __init__(self, parent: QWidget, title: str, said: str, *, word: bool = False) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("In danh sách"))
-        text = QLabel(tr("Danh sách đang hiện ({count} dòng) được dàn thành tệp PDF khổ A4.", count=rows), self)
+        self.setWindowTitle(title)
+        text = QLabel(literal(said), self)
         text.setWordWrap(True)
         self.open_button = QPushButton(
             icons.icon("external-link", theme.colours().on_accent), tr("Mở để &xem và in"), self
         )
         self.open_button.setProperty("role", "primary")
         self.save_button = QPushButton(icons.icon("save"), tr("&Lưu PDF…"), self)
+        self.word_button = QPushButton(icons.icon("file-text"), tr("Lưu &Word…"), self)
+        self.word_button.setVisible(word)
         self.cancel_button = QPushButton(tr("&Hủy"), self)
         self.cancel_button.clicked.connect(self.reject)
         row = QHBoxLayout()
-        for button in (self.open_button, self.save_button, self.cancel_button):
+        for button in (self.open_button, self.save_button, self.word_button, self.cancel_button):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(*([2 * theme.GRID] * 4))
@@ -78,7 +88,8 @@ def file_name(page: Page, shown: ListShown, suffix: str) -> str:
 
 def print_list(page: Page, shown: ListShown, rows: int) -> PrintDialog:
     """Ask how, then print."""
-    dialog = PrintDialog(page, rows)
+    said = tr("Danh sách đang hiện ({count} dòng) được dàn thành tệp PDF khổ A4.", count=rows)
+    dialog = PrintDialog(page, tr("In danh sách"), said)
     name = file_name(page, shown, ".pdf")
 
     def show() -> None:

@@ -120,12 +120,14 @@ class ListPage(Page):
         """Make the detail pane after the first paint."""
         if self._detail is not None:
             return
+        from bgit_desktop.gui import record_papers
         from bgit_desktop.gui.detail_pane import DetailPane
 
         pane = DetailPane(self.workspace, self.kind, self)
         self._detail = pane
         pane.edit_asked.connect(self.edit)
         self.filter.complete()
+        QTimer.singleShot(4 * AFTER_PAINT, self, lambda: record_papers.offer(self))
         sizes = self._splitter.sizes()
         self._splitter.replaceWidget(1, pane)
         self._place.deleteLater()
@@ -172,7 +174,8 @@ class ListPage(Page):
         self.print_action = action(tr("In…"), "printer", self.print_list)
         self.export_action = action(tr("Xuất Excel…"), "file-spreadsheet", self.export_excel)
         self.columns_action = action(tr("Cột"), "eye", self._choose_columns)
-        own = [self.add_action, self.edit_action, self.delete_action, self.undo_action, self.import_action]
+        own = [self.edit_action, self.delete_action, self.undo_action]
+        own = own if self.kind.attached else [self.add_action, *own, self.import_action]
         if not self._may_write:
             own = [self.edit_action]
             self.edit_action.setText(tr("Xem"))
@@ -273,11 +276,10 @@ class ListPage(Page):
         self.model.refresh()
 
     def open(self, arguments: Mapping[str, object]) -> None:
-        """Take ``where`` and ``search``, or the ``records`` a figure ``counted``; choose ``record``, open a ``new`` one."""
-        only = arguments.get("records")
+        """Take ``where``, ``search``, or the ``records`` a figure ``counted``; choose ``record`` (``act`` on it), open a ``new``."""
+        where, record, new, only = map(arguments.get, ("where", "record", "new", "records"))
         if isinstance(only, tuple):
             self.filter.show_only(only, str(arguments.get("counted", "")))
-        where, record, new = arguments.get("where"), arguments.get("record"), arguments.get("new")
         if isinstance(where, Mapping) or "search" in arguments:
             self.filter.set_where(dict(where) if isinstance(where, Mapping) else {}, str(arguments.get("search", "")))
         if isinstance(record, str):
@@ -326,7 +328,7 @@ class ListPage(Page):
 
     def add(self, values: dict[str, Value]) -> None:
         """Open the form of a new record with some values filled in."""
-        if not self._may_write:
+        if not self._may_write or self.kind.attached:
             return
         from bgit_desktop.gui.record_form import RecordForm
 

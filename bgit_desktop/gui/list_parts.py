@@ -265,5 +265,5 @@ class EmptyState(QFrame):
         if not may_write and not filtered:
             self.text.setText(f"{self.text.text()} {tr('Sở cập nhật và gửi về trong gói trả lời.')}")
         self.clear.setVisible(filtered)
-        self.add.setVisible(may_write and not filtered)
-        self.take.setVisible(may_write and not filtered)
+        for button in (self.add, self.take):
+            button.setVisible(may_write and not filtered and not kind.attached)

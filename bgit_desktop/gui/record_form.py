@@ -15,7 +15,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -34,12 +33,11 @@ from bgit_desktop.gui.dialog_room import fit
 from bgit_desktop.gui.editors import make_editor
 from bgit_desktop.gui.field_editors import FieldEditor
 from bgit_desktop.gui.form_authority import authority_note, editable_fields
+from bgit_desktop.gui.form_grid import FieldGrid
 from bgit_desktop.gui.page import Workspace
-from bgit_desktop.services import records, restricted
+from bgit_desktop.gui.scan_editor import FILE
+from bgit_desktop.services import attachments, records, restricted
 from bgit_desktop.services.checking import Invalid, problems_of
-
-WIDE = frozenset({"long", "list", "refs", "clause"})
-"""Kinds that take the whole width of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,17 @@ class RecordForm(QDialog):
             cell.editor.set_value(None if hidden else self._before.get(name))
             cell.editor.setEnabled(name in self._editable and not hidden)
         self._shown = self._typed()
+        if self._body.foldable:
+            self._fold()
+
+    def _fold(self) -> None:
+        """Fold the fields that the clause chosen does not ask for."""
+        try:
+            clause = self._cells["clause"].editor.value()
+        except BadInput:
+            return  # half typed
+        filled = [name for name, value in self._typed().items() if value not in (None, "", [])]
+        self._body.fold(clause if isinstance(clause, str) else "", filled)
 
     def reveal(self) -> None:
         """Show the restricted values kept on this PC, which is noted in the audit."""
@@ -129,42 +138,17 @@ class RecordForm(QDialog):
 
     def _fields(self) -> list[Field]:
         """Give the fields asked for: not the parent where it is known, nor what the program writes by itself."""
-        own = {"signed_hash", "attachment"}
         asked = [
             each
             for each in self.kind.fields
-            if not (each.name == self.kind.parent and self._before.get(each.name)) and each.name not in own
+            if not (each.name == self.kind.parent and self._before.get(each.name)) and not each.by_program
         ]
         sections = list(dict.fromkeys(each.section for each in asked))  # a heading stands once
         return sorted(asked, key=lambda each: sections.index(each.section))
 
     def _build(self) -> None:
-        body = QWidget(self)
-        grid = QGridLayout(body)
-        grid.setContentsMargins(2 * theme.GRID, theme.GRID, 2 * theme.GRID, theme.GRID)
-        grid.setHorizontalSpacing(2 * theme.GRID)
-        grid.setVerticalSpacing(theme.GRID)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        row, column, section = 0, 0, ""
-        for field in self._fields():
-            heading = str(field.section) if field.section else ""
-            if heading != section:
-                row, column = row + (1 if column else 0), 0
-                section = heading
-                label = QLabel(heading, body)
-                label.setProperty("role", "title")
-                grid.addWidget(label, row, 0, 1, 2)
-                row += 1
-            wide = field.kind in WIDE
-            if wide and column:
-                row, column = row + 1, 0
-            grid.addWidget(self._cell(field, body), row, column, 1, 2 if wide else 1)
-            if wide or column:
-                row, column = row + 1, 0
-            else:
-                column = 1
-        grid.setRowStretch(row + 1, 1)
+        body = FieldGrid(self._fields(), self._cell, self)
+        body.unfolded.connect(self._fit)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -196,6 +180,8 @@ class RecordForm(QDialog):
         if field.required:
             editor.target().setAccessibleName(tr("{label}, bắt buộc", label=field.label))
         editor.changed.connect(lambda name=field.name: self._forget_error(name))
+        if field.name == "clause":
+            editor.changed.connect(lambda: self._fold() if self._body.foldable else None)
         editor.setEnabled(field.name in self._editable)
         error = QLabel(holder)
         error.setProperty("role", "error")
@@ -315,7 +301,8 @@ class RecordForm(QDialog):
             # what else is wrong is said at the same time, not one field after the other
             rest = {name: value for name, value in self._before.items() if name in self.kind.by_name} | values
             for each in problems_of(self.workspace.session, self.kind.name, rest):
-                if each.field in values:
+                file = str(values.get(each.field) or "").startswith(FILE)  # not in the store yet
+                if each.field in values and not file:
                     problems.setdefault(each.field, each.reason)
         else:
             try:
@@ -348,12 +335,15 @@ class RecordForm(QDialog):
         if self.record_id is None:
             hidden = {name: value for name, value in self._given.items() if name not in self._cells}
             filled = {name: value for name, value in values.items() if value is not None}
-            return records.add(session, self.kind.name, hidden | filled), tr("Đã thêm 1 {type}", type=type_)
+            whole = attachments.with_files(session, self.kind, hidden | filled)
+            return records.add(session, self.kind.name, whole), tr("Đã thêm 1 {type}", type=type_)
+        values = attachments.with_files(session, self.kind, values)
         changed = records.change(session, self.kind.name, self.record_id, values)
         return self.record_id, tr("Đã sửa 1 {type}", type=type_) if changed else ""
 
     def _show_problems(self, problems: Mapping[str, str]) -> None:
         first: FieldEditor | None = None
+        self._body.unfold_for(problems)
         for name, cell in self._cells.items():
             reason = problems.get(name, "")
             cell.error.setText(reason)

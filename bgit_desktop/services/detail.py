@@ -7,14 +7,16 @@ from datetime import datetime
 
 from bgit_desktop.core.fields import Field, RecordType, Value
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.incident_timeline import timeline
 from bgit_desktop.core.registry import TYPES, children_of
 from bgit_desktop.core.values import EMPTY
 from bgit_desktop.core.verdicts.model import Verdict
-from bgit_desktop.services import attachments, records, verdicts
+from bgit_desktop.services import attachments, evidence, records, verdicts
 from bgit_desktop.services.attachments import Scan
 from bgit_desktop.services.checking import may_write
 from bgit_desktop.services.context import LOCAL_TIME, Session
 from bgit_desktop.services.display import Display
+from bgit_desktop.services.evidence import Proof
 from bgit_desktop.services.lists import clause_name, reference_label
 from bgit_desktop.services.records import ConflictValue
 from bgit_desktop.store import ordering, peers
@@ -70,6 +72,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A line of an incident's course; ``step`` is "" for a moment noted in the incident itself."""
+
+    when: str
+    text: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rival:
     """One of the values that stand against each other.
 
@@ -120,7 +131,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """All of it."""
+    """All of it.
+
+    Attributes:
+        type, id, unit, title: of the record.
+        parts: its values.
+        editable: whether it is ours to write.
+        inside: what lives inside it.
+        related: what refers to it.
+        verdicts: about it.
+        conflicts: values that stand against each other.
+        scan: of a document.
+        evidence: what ties it to clauses and documents.
+        may_prove: whether evidence can be tied to it here.
+        course: of an incident.
+    """
 
     type: str
     id: str
@@ -135,6 +160,9 @@ class Detail:
     conflicts: tuple[Conflict, ...] = field(default=())
     scan: Scan | None = None
     own: bool = True
+    evidence: tuple[Proof, ...] = ()
+    may_prove: bool = False
+    course: tuple[Moment, ...] = ()
 
 
 def detail(session: Session, type_name: str, record_id: str) -> Detail:
@@ -161,7 +189,23 @@ def detail(session: Session, type_name: str, record_id: str) -> Detail:
         tuple(conflicts(session, kind, record_id, display)),
         attachments.scan_of(session, type_name, record),
         record["unit"] == session.unit,
+        tuple(evidence.proofs(session, type_name, record)),
+        evidence.may_prove(kind, record),
+        tuple(_course(session, record, display)) if type_name == "incident" else (),
     )
+
+
+def _course(session: Session, record: dict[str, Value], display: Display) -> list[Moment]:
+    """Give the course of an incident in words: its moments and its steps in one order."""
+    kind = TYPES["incident_step"]
+    steps = records.children(session, "incident", str(record["id"]))[kind.name]
+    moments = []
+    for event in timeline(record, steps):
+        label = display.text(kind.by_name["kind"], event.kind) if event.step else ""
+        words = [label, str(event.what), event.person]
+        when = f"{event.at:%H:%M %d/%m/%Y}" if event.at else EMPTY
+        moments.append(Moment(when, " · ".join(filter(None, words)), event.step))
+    return moments
 
 
 def _verdicts(session: Session, type_name: str, record_id: str) -> tuple[Verdict, ...]:
@@ -184,6 +228,8 @@ def _inside(session: Session, kind: RecordType, record_id: str, display: Display
     groups = []
     for name, rows in records.children(session, kind.name, record_id).items():
         child = TYPES[name]
+        if name == "incident_step":  # stands in the course, between the moments of the incident
+            continue
         shown = tuple(Inside(str(row["id"]), _one_line(child, row, display)) for row in rows)
         groups.append(Group(name, child.parent, shown, len(rows)))
     return groups
@@ -200,7 +246,7 @@ def _related(session: Session, kind: RecordType, record_id: str) -> list[Group]:
     groups = []
     inside = {each.name for each in children_of(kind.name)}
     for other in TYPES.values():
-        if other.name in inside:
+        if other.name in inside or other.name == "evidence":  # which stands in a part of its own
             continue
         for each in other.fields:
             if each.kind not in ("ref", "refs") or each.target != kind.name:
@@ -211,6 +257,14 @@ def _related(session: Session, kind: RecordType, record_id: str) -> list[Group]:
                 rows = tuple(Inside(str(row["id"]), reference_label(other, row)) for row in found)
                 groups.append(Group(other.name, each.name, rows, total))
     return groups
+
+
+def place_of(session: Session, type_name: str, record_id: str) -> tuple[str, str]:
+    """Give the record in whose pane one is seen that lives inside it, by type and id; itself where it is gone."""
+    kind = TYPES[type_name]
+    found = records.listing(session, Query(type_name, where=(("id", record_id),)))
+    parent = found[0][kind.parent] if found else None
+    return (kind.by_name[kind.parent].target, str(parent)) if parent else (type_name, record_id)
 
 
 def conflicts(session: Session, kind: RecordType, record_id: str, display: Display) -> list[Conflict]:

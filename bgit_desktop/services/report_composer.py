@@ -11,7 +11,7 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import NotFound
-from bgit_desktop.services import report_documents, report_figures, report_narrative, report_saved
+from bgit_desktop.services import incident_reports, report_documents, report_figures, report_narrative, report_saved
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.papers.model import Asked, Paper
 from bgit_desktop.services.papers.registry import papers
@@ -164,6 +164,7 @@ def make(
     *,
     paper: Record | None = None,
     counted_by: CountedBy = "then",
+    variant: str = "",
 ) -> tuple[Document, list[Sheet]]:
     """Make the finished document and the sheets of its workbook.
 
@@ -176,6 +177,7 @@ def make(
         record: id of the one record it is about; "" for all of the period.
         paper: the document under which it is issued; None for the one recorded.
         counted_by: under which unit the records of one that ended count.
+        variant: which of the forms of a paper about one record; "" for the one that is due.
 
     Raises:
         NotFound: there is no such record.
@@ -199,7 +201,7 @@ def make(
             return report_documents.summary(session, period, words, document=paper, counted_by=counted_by)
         case _:
             if record:
-                return report_documents.incident(session, record, words)
+                return incident_reports.incident(session, record, stage=variant)
             return report_documents.incident_register(
                 session, period, unit or None, words, document=paper, counted_by=counted_by
             )

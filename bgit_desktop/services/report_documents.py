@@ -11,24 +11,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bgit_desktop.core import statistics
-from bgit_desktop.core.catalogue import Catalogue
 from bgit_desktop.core.fields import Record
 from bgit_desktop.core.periods import Period, as_date
-from bgit_desktop.core.registry import TYPES
-from bgit_desktop.core.verdicts.scope import service_scope
 from bgit_desktop.services import report_letterhead, report_narrative, report_rows
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.report_data import Gathered, Places, Row, gather
 from bgit_desktop.services.report_model import CountedBy
 from bgit_desktop.services.report_rows import Labels, choice, text
 from bgit_desktop.services.report_standing import data_until, joined, standings
-from bgit_desktop.store import records
-from bgit_desktop.store.records import Query
 
 if TYPE_CHECKING:
     from bgit_desktop.documents.nd30.model import Document
     from bgit_desktop.documents.reports.formalities import Formalities
-    from bgit_desktop.documents.reports.incident import AffectedSystem, Contact
     from bgit_desktop.documents.xlsx_write import Sheet
 
 Words = Mapping[str, str]
@@ -194,86 +188,6 @@ def incident_register(
         proposals=words.get("proposals", ""),
     )
     return printed.build(report), printed.sheets(report)
-
-
-def incident(
-    session: Session, incident_id: str, words: Words, *, document: Record | None = None
-) -> tuple[Document, list[Sheet]]:
-    """Make the report on one incident: the final one where it is closed, else the first.
-
-    Raises:
-        NotFound: there is no such incident.
-    """
-    from bgit_desktop.documents.reports import incident as printed
-
-    row = records.get(session.store.db, TYPES["incident"], incident_id)
-    labels, catalogue = Labels.of(session), session.catalogue()
-    code = str(row["unit"])
-    day = as_date(row["detected_at"]) or session.today()
-    formalities = report_letterhead.formalities(session, code, day, document=document)
-    system = _system(session, row, catalogue)
-    closed = text(row, "status") == "closed"
-    report = printed.IncidentReport(
-        formalities=formalities,
-        final=closed,
-        title=text(row, "title"),
-        category=labels.category(text(row, "category")),
-        reporter=printed.Contact(formalities.issuer),
-        detected_at=statistics.moment(row["detected_at"]),
-        handled=closed,
-        contact=_contact(session, code),
-        system=system,
-        severity=choice("incident", "severity", row["severity"]),
-        description=text(row, "description"),
-        head_informed_at=statistics.moment(row["head_informed_at"]),
-        department_informed_at=statistics.moment(row["department_informed_at"]),
-        fixed_at=statistics.moment(row["fixed_at"]),
-        cause=text(row, "cause"),
-        damage=text(row, "damage"),
-        action=text(row, "action"),
-        result=text(row, "result"),
-        lessons=words.get("lessons", ""),
-        request=words.get("proposals", ""),
-    )
-    return printed.build(report), []
-
-
-def _contact(session: Session, unit: str) -> Contact | None:
-    """Give the officer to be asked: one in service who administers systems before others."""
-    from bgit_desktop.documents.reports.incident import Contact
-
-    people = [
-        each
-        for each in records.select(session.store.db, Query("officer", where=(("unit", unit),), sort="full_name"))
-        if not service_scope(each, session.today())
-    ]
-    people.sort(key=lambda each: text(each, "role") != "administration")
-    if not people:
-        return None
-    one = people[0]
-    return Contact(
-        ", ".join(filter(None, (text(one, "full_name"), text(one, "department")))),
-        "",
-        text(one, "phone"),
-        text(one, "email"),
-    )
-
-
-def _system(session: Session, incident: Row, catalogue: Catalogue) -> AffectedSystem:
-    """Give what is known of the system struck: its row where the name names one."""
-    from bgit_desktop.documents.reports.incident import AffectedSystem
-
-    unit = str(incident["unit"])
-    named = text(incident, "system")
-    found = records.select(session.store.db, Query("system", where=(("unit", unit), ("name", named)))) if named else []
-    one = found[0] if found else None
-    owner = catalogue.by_code(unit, session.today())
-    return AffectedSystem(
-        name=named,
-        operator=owner.name if owner else "",
-        owner=text(one, "owner") if one else "",
-        level=f"Cấp độ {one['level']}" if one and one["level"] else "",
-    )
 
 
 def summary(

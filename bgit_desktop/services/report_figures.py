@@ -46,7 +46,7 @@ def _both(
     key: str, label: str, type_name: str, now: Iterable[Row], before: Iterable[Row], keep: Callable[[Row], bool]
 ) -> Figure:
     """Count the records of both periods that are to be kept."""
-    return Figure.counting(key, label, type_name, filter(keep, now), sum(map(keep, before)))
+    return Figure.counting(key, label, type_name, (row for row in now if keep(row)), sum(map(keep, before)))
 
 
 def _beginning(name: str, start: str, *, whole: bool = False) -> Callable[[Row], bool]:
@@ -111,9 +111,7 @@ def _trainings(found: Gathered, before: Gathered) -> list[Figure]:
     present = Figure.counting("trainings.present", tr("Lượt có mặt"), "training", here, learnt.present)
     hours = statistics.training_figures(found.trainings).hours
     return [
-        Figure.counting(
-            "trainings", tr("Lượt tập huấn, giao ban"), "training", found.trainings, len(before.trainings)
-        ),
+        Figure.counting("trainings", tr("Lượt tập huấn, giao ban"), "training", found.trainings, len(before.trainings)),
         present,
         Figure("trainings.hours", tr("Số giờ"), hours, learnt.hours, "training", present.records),
     ]

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from bgit_desktop.core.fields import Record
 from bgit_desktop.core.i18n import Label
+from bgit_desktop.core.incident_timeline import STAGES
 
 CountedBy = Literal["then", "now"]
 """Under which unit a record counts: the one whose it is, or what stands in the place of one that ended (the first of
@@ -47,6 +48,7 @@ class ReportKind:
         province: only the Sở makes it.
         over_all: where no unit is named it covers all units of the store, and its words are the Sở's own.
         about: record type of the one record it can be made for (an incident, a meeting); "" where there is none.
+        variants: the forms it has about one record (first, follow-up, final), by the word the command line takes.
     """
 
     kind: Kind
@@ -59,6 +61,7 @@ class ReportKind:
     province: bool = False
     over_all: bool = False
     about: str = ""
+    variants: tuple[tuple[str, Label], ...] = ()
 
     @property
     def label(self) -> str:
@@ -76,6 +79,7 @@ KINDS: Final = (
         "QyD.7.2",
         over_all=True,
         about="incident",
+        variants=tuple(STAGES.items()),
     ),
     ReportKind(
         "officers",

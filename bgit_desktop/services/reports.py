@@ -194,6 +194,7 @@ def render(
     out: Path,
     *,
     record: str = "",
+    variant: str = "",
     words: Mapping[str, str] | None = None,
     counted_by: CountedBy = "then",
     progress: Progress = no_progress,
@@ -207,6 +208,7 @@ def render(
         unit: see :func:`compose`.
         out: the file; ``.pdf``, ``.docx`` or ``.xlsx``.
         record: the one record it is about, where the kind can be about one (an incident, a meeting); "" for all.
+        variant: which of the forms it has about one record (:attr:`ReportKind.variants`); "" for the one that is due.
         words: section → text as it stands in the composer; None for what was saved, else what the records suggest.
         counted_by: see :func:`compose`.
         progress: told how far it is.
@@ -225,6 +227,10 @@ def render(
     _check_format(chosen, suffix)
     if record and not chosen.about:
         raise BadInput(tr("“{report}” lập theo kỳ, không lập cho riêng một bản ghi.", report=chosen.label))
+    if variant and variant not in dict(chosen.variants if record else ()):
+        known = ", ".join(name for name, _ in chosen.variants) or "—"
+        raise BadInput(tr("“{report}” không có dạng “{name}” cho một bản ghi. Các dạng có: {known}.",
+                          report=chosen.label, name=variant, known=known))  # fmt: skip
     if record and suffix == "xlsx":
         raise BadInput(tr("Văn bản về một bản ghi không có .xlsx; danh sách của cả kỳ mới có."))
     when = Period.parse(period)
@@ -237,7 +243,9 @@ def render(
         return out
     progress(0, 3, tr("Tổng hợp số liệu"))
     with vietnamese():
-        document, sheets = report_composer.make(session, chosen.kind, when, whose, words, record, counted_by=counted_by)
+        document, sheets = report_composer.make(
+            session, chosen.kind, when, whose, words, record, variant=variant, counted_by=counted_by
+        )
     progress(1, 3, tr("Trình bày văn bản"))
     if suffix == "pdf":
         from bgit_desktop.documents.nd30.compose import write_document

@@ -216,7 +216,7 @@ def incident_report(*, final: bool = False) -> incident.IncidentReport:
     """The first or the final report of one incident."""
     return incident.IncidentReport(
         formalities=FORMALITIES,
-        final=final,
+        stage="final" if final else "first",
         title="Mất kết nối mạng WAN tại trụ sở UBND huyện",
         category="Nhóm C - đường truyền",
         reporter=incident.Contact(

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -178,3 +180,44 @@ def test_speaks_english(qtbot: QtBot, workspace: Workspace, english: None) -> No
     assert not form.save()
     assert "Full name" in form.error_at("full_name")
     assert "31/02/1990" in form.error_at("birth_date")
+
+
+def test_fields_of_other_points_are_folded_until_asked_for(qtbot: QtBot, workspace: Workspace) -> None:
+    form = form_of(qtbot, workspace, "task")
+
+    def shown() -> set[str]:
+        return {name for name, cell in form._cells.items() if cell.editor.isVisibleTo(form)}
+
+    assert not shown() & {"scope", "mode", "advice_kind", "outcome", "quantity", "source"}
+    form.editor("clause").set_value("QyD.6.2.b")
+    assert shown() >= {"scope", "mode", "systems", "quantity"}
+    assert not shown() & {"advice_kind", "source"}
+    form.editor("scope").set_value("Xã Tân Dĩnh")
+    form.editor("clause").set_value("QyD.6.2.a")
+    assert shown() >= {"advice_kind", "outcome", "issued_document", "scope"}  # what holds a value stays
+    assert "mode" not in shown()
+    assert "(" in form._body.more.text()
+    form._body.more.click()
+    assert shown() == set(form._cells)
+    assert form._body.more.isHidden()
+
+
+def test_a_scan_is_taken_with_the_new_document(
+    qtbot: QtBot, workspace: Workspace, session: Session, tmp_path: Path
+) -> None:
+    scan = tmp_path / "quyet-dinh.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF")
+    form = form_of(qtbot, workspace, "document")
+    line(form, "number").line.setText("05/QĐ-UBND")
+    editor = form.editor("attachment")
+    editor._take(f"@{scan}")  # type: ignore[attr-defined]
+    assert form.dirty
+    with qtbot.waitSignal(form.saved) as saved:
+        assert form.save()
+    kept = records.show(session, "document", saved.args[0])["attachment"]
+    assert (session.store.folder / "attachments" / str(kept)).read_bytes() == scan.read_bytes()
+    form = form_of(qtbot, workspace, "document")
+    line(form, "number").line.setText("06/QĐ-UBND")
+    form.editor("attachment")._take(f"@{tmp_path / 'gone.pdf'}")  # type: ignore[attr-defined]
+    assert not form.save()
+    assert "gone.pdf" in form._problem.text()

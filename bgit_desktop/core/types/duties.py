@@ -33,9 +33,9 @@ EVIDENCE = RecordType(
     ),
     fields=(
         Field("label", L("Minh chứng cho", "Evidence of"), required=True, width=36, searchable=True),
-        Field("record_type", L("Loại bản ghi", "Record type"), required=True, filter=True,
+        Field("record_type", L("Loại bản ghi", "Record type"), required=True, filter=True, by_program=True,
               help=L("Tên loại, ví dụ task, incident, officer.", "Name of the type, e.g. task, incident, officer.")),
-        Field("record", L("Mã bản ghi", "Record"), required=True),
+        Field("record", L("Mã bản ghi", "Record"), required=True, by_program=True),
         Field("clause", L("Điều khoản", "Clause"), "clause", width=11, filter=True),
         Field("document", L("Văn bản", "Document"), "ref", target="document", width=24),
         Field("page", L("Trang", "Page"), width=8),
@@ -58,7 +58,9 @@ EXEMPTION = RecordType(
         "Nothing declared. Only Điều 6.1.d (“if any”) can be; Điều 6.2.d always binds.",
     ),
     fields=(
-        Field("clause", L("Điều khoản", "Clause"), "clause", required=True, width=11, filter=True, default="QyD.6.1.d"),
+        Field("clause", L("Điều khoản", "Clause"), "clause", required=True, width=11, filter=True, default="QyD.6.1.d",
+              help=L("Chỉ Điều 6.1.d (“nếu có”) được khai báo; Điều 6.2.d luôn bắt buộc.",
+                     "Only Điều 6.1.d (“if any”) can be declared; Điều 6.2.d always binds.")),
         Field("reason", L("Căn cứ, lý do", "Basis"), required=True, width=44, searchable=True),
         Field("document", L("Văn bản", "Document"), "ref", target="document", width=20),
         Field("start_date", L("Từ ngày", "From"), "date", required=True, width=11),
