@@ -64,7 +64,7 @@ def ask(page: ListPage, paper: RecordPaper, _checked: bool = False) -> PrintDial
         _make(page, paper, record_id, Path(tempfile.mkdtemp(prefix="bgit-")) / f"{name}.pdf", opened=True)
 
     def save(suffix: str, filter_: str) -> None:
-        target = ask_target(page, tr("Lưu văn bản"), name + suffix, filter_)
+        target = ask_target(page.workspace, page, tr("Lưu văn bản"), name + suffix, filter_)
         if target is not None:
             dialog.accept()
             _make(page, paper, record_id, target, opened=False)

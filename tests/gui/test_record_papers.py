@@ -63,7 +63,7 @@ def test_a_paper_about_the_record_chosen_is_written_as_pdf_and_word(
         assert dialog is not None
         getattr(dialog, button).click()
         qtbot.waitUntil(lambda out=out: out.exists() and str(out) in workspace.messages.text, timeout=20000)
-        assert answer.call_args.args[2] == f"incident-first-217-may-chu-dung{suffix}"
+        assert answer.call_args.args[3] == f"incident-first-217-may-chu-dung{suffix}"
     assert (tmp_path / "su-co.pdf").read_bytes().startswith(b"%PDF-")
     with ZipFile(tmp_path / "su-co.docx") as book:
         assert "máy chủ dừng" in book.read("word/document.xml").decode()
