@@ -276,7 +276,7 @@ class ListPage(Page):
         self.model.refresh()
 
     def open(self, arguments: Mapping[str, object]) -> None:
-        """Take ``where``, ``search``, or the ``records`` a figure ``counted``; choose ``record`` (``act`` on it), open a ``new``."""
+        """Take ``where``, ``search``, the ``records`` a figure ``counted``; choose ``record`` (``act`` on it), open ``new``."""
         where, record, new, only = map(arguments.get, ("where", "record", "new", "records"))
         if isinstance(only, tuple):
             self.filter.show_only(only, str(arguments.get("counted", "")))
