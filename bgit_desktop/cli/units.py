@@ -103,12 +103,21 @@ def _change(call: Call) -> int:
     from bgit_desktop.services import unit_changes
 
     args = call.args
-    change = compose(
-        args.kind_of_change, _day(args.on, "--on"), args.document, code=args.code, into=args.into or (),
-        name=args.name or "", short_name=args.short_name or "", aliases=args.alias or (), kind=args.kind or "",
-        parent=args.parent or "", in_scope=not args.out_of_scope, it_host=args.it_host,
-    )  # fmt: skip
     with call.store(write=not args.dry_run) as session:
+        change = compose(
+            args.kind_of_change,
+            _day(args.on, "--on"),
+            args.document,
+            code=args.code if args.kind_of_change == "new" else call.unit(session, args.code) or "",
+            into=[call.unit(session, code) or "" for code in args.into or ()],
+            name=args.name or "",
+            short_name=args.short_name or "",
+            aliases=args.alias or (),
+            kind=args.kind or "",
+            parent=call.unit(session, args.parent) or "",
+            in_scope=not args.out_of_scope,
+            it_host=args.it_host,
+        )
         proposed = unit_changes.look(session, change)
         done = None if args.dry_run else unit_changes.make(session, change)
     return _told(call, [proposed], done)

@@ -22,7 +22,7 @@ ACTION_LABELS: Final[dict[Action, Label]] = {
     "new": Label("Lập mới", "New unit"),
     "rename": Label("Đổi tên", "New name"),
     "kind": Label("Đổi loại (huyện thành thị xã…)", "New kind (huyện to thị xã…)"),
-    "move": Label("Chuyển sang đơn vị khác (trực thuộc)", "Moved under another unit"),
+    "move": Label("Chuyển cấp trên trực thuộc", "Moved under another unit"),
     "absorb": Label(
         "Nhập vào đơn vị khác, hoặc hợp nhất thành đơn vị mới", "Absorbed by a unit, or merged into a new one"
     ),

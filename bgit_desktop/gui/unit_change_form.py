@@ -34,6 +34,7 @@ from bgit_desktop.errors import BadInput, BgitError
 from bgit_desktop.gui import theme
 from bgit_desktop.gui.detail_html import style
 from bgit_desktop.gui.dialog_buttons import primary
+from bgit_desktop.gui.dialog_room import fit
 from bgit_desktop.gui.field_editors import DateEditor
 from bgit_desktop.gui.page import Workspace
 from bgit_desktop.gui.unit_change_html import change_html
@@ -88,9 +89,11 @@ class UnitChangeForm(QDialog):
         self._workspace = workspace
         self.proposed: ProposedChange | None = None
         self.setWindowTitle(tr("Soạn thay đổi đơn vị"))
-        self.resize(1020, 600)
+        fit(self, 1020, 600)
         session = workspace.session
         self.action = QComboBox(self)
+        self.action.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.action.setMinimumContentsLength(18)
         for action, label in ACTION_LABELS.items():
             self.action.addItem(str(label), action)
         self.code = CodeLine(session, self)

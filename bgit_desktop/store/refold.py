@@ -126,6 +126,10 @@ def fold_row(db: sqlite3.Connection, kind: RecordType, row: bytes, without_batch
         without_batch: leave out the operations of this batch, and those of batches undone before together with what
             undid them: what the record was before it.
     """
+    return _fold_with_owner(db, kind, row, without_batch)[0]
+
+
+def _fold_with_owner(db: sqlite3.Connection, kind: RecordType, row: bytes, without_batch: int) -> tuple[Folded, str]:
     without = ""
     if without_batch:
         without = (
@@ -143,7 +147,8 @@ def fold_row(db: sqlite3.Connection, kind: RecordType, row: bytes, without_batch
         )
     ]
     largest = frozenset(each.name for each in kind.fields if each.merge == "max")
-    return fold(entitled(kind, ops, owner_of(db, row), lambda: heirs.heirs(db)), Sight(db).saw, largest)
+    owner = owner_of(db, row)
+    return fold(entitled(kind, ops, owner, lambda: heirs.heirs(db)), Sight(db).saw, largest), owner
 
 
 def entitled(
@@ -178,10 +183,9 @@ def entitled(
 
 def refold_row(db: sqlite3.Connection, kind: RecordType, row: bytes, tally: Tally) -> None:
     """Bring one record's row, words and conflicts in line with the journal."""
-    folded = fold_row(db, kind, row)
+    folded, owner = _fold_with_owner(db, kind, row, 0)
     table = quote(kind.name)
     readers = json_readers(kind.name)
-    owner = owner_of(db, row)
     found = db.execute(f"SELECT n, _unit FROM {table} WHERE id = ?", (row,)).fetchone()
     if found is not None and folded.alive and found[1] != owner:
         # what an heir wrote came before the record itself: a row keeps whose it is, so that it is made anew

@@ -80,3 +80,11 @@ def test_what_cannot_be_is_shown_and_cannot_be_applied(form: Opened, settled: Se
     settled(window)
     assert "KHONGCO" in dialog.about.toPlainText()
     assert not dialog.apply_button.isEnabled()
+
+
+def test_a_new_unit_has_a_code_of_its_own(form: Opened) -> None:
+    _, dialog = form
+    choose(dialog, "new")
+    assert dialog.code.codes() == []
+    choose(dialog, "split")
+    assert dialog.code.codes() == ["221"]
