@@ -21,13 +21,11 @@ ACTIONS: Final[tuple[Action, ...]] = ("new", "rename", "kind", "move", "absorb",
 ACTION_LABELS: Final[dict[Action, Label]] = {
     "new": Label("Lập mới", "New unit"),
     "rename": Label("Đổi tên", "New name"),
-    "kind": Label("Đổi loại (huyện thành thị xã…)", "New kind (huyện to thị xã…)"),
+    "kind": Label("Đổi loại (huyện thành thị xã)", "New kind (huyện to thị xã)"),
     "move": Label("Chuyển cấp trên trực thuộc", "Moved under another unit"),
-    "absorb": Label(
-        "Nhập vào đơn vị khác, hoặc hợp nhất thành đơn vị mới", "Absorbed by a unit, or merged into a new one"
-    ),
-    "split": Label("Tách ra một đơn vị mới, đơn vị cũ vẫn còn", "A new unit split off, the old one goes on"),
-    "end": Label("Kết thúc (giải thể, chia cho các đơn vị khác)", "Ended (dissolved, divided among others)"),
+    "absorb": Label("Nhập vào đơn vị khác, hợp nhất", "Absorbed or merged"),
+    "split": Label("Tách ra đơn vị mới (vẫn còn)", "Split: a new unit comes out"),
+    "end": Label("Kết thúc, chia cho đơn vị khác", "Ended, or divided among others"),
 }
 OFFERED: Final[dict[Action, tuple[str, ...]]] = {
     "new": ("code", "name", "short_name", "aliases", "kind", "parent", "in_scope", "it_host"),

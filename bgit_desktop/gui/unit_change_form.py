@@ -87,6 +87,7 @@ class UnitChangeForm(QDialog):
     def __init__(self, parent: QWidget, workspace: Workspace, code: str = "") -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._given = code
         self.proposed: ProposedChange | None = None
         self.setWindowTitle(tr("Soạn thay đổi đơn vị"))
         fit(self, 1020, 600)
@@ -181,6 +182,10 @@ class UnitChangeForm(QDialog):
 
     def _show_fields(self) -> None:
         action = self.chosen_action()
+        if action == "new" and self.code.text() == self._given:
+            self.code.clear()
+        elif action != "new" and not self.code.text():
+            self.code.setText(self._given)
         shown = {*OFFERED[action], "day", "legal_basis"}
         for name, widget in self._rows.items():
             self.form.setRowVisible(widget, name in shown)
