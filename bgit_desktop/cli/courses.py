@@ -146,7 +146,7 @@ def _never(call: Call) -> int:
             )
         return DONE
     labels = courses.topic_labels()
-    rows = [[each.unit, each.name, ", ".join(labels[topic] for topic in each.topics)] for each in found]
+    rows = [[each.unit, each.name, "; ".join(labels[topic] for topic in each.topics)] for each in found]
     output.table([tr("Đơn vị"), tr("Cán bộ"), tr("Chưa được tập huấn")], rows)
     return DONE
 

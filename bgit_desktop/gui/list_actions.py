@@ -32,12 +32,14 @@ class ListAction:
         label: its words.
         icon: of ``resources/icons``.
         do: does it; given the page and the ids.
+        always: it needs no row chosen.
     """
 
     name: str
     label: str
     icon: str
     do: Callable[[Page, Sequence[str]], object]
+    always: bool = False
 
 
 def actions_of(session: Session, type_name: str) -> list[ListAction]:
@@ -46,6 +48,8 @@ def actions_of(session: Session, type_name: str) -> list[ListAction]:
         return [ListAction("answer", tr("Đăng ký tham dự…"), "circle-check", answer_invitation)]
     if type_name == "conclusion":
         return [ListAction("take", tr("Nhận thành nhiệm vụ"), "list-checks", take_conclusion)]
+    if type_name == "training" and session.is_province:
+        return [ListAction("board", tr("Đào tạo của Sở"), "graduation-cap", show_board, always=True)]
     if type_name == "difficulty" and session.is_province:
         return [ListAction("answer", tr("Trả lời…"), "mail", answer_difficulties)]
     if type_name == "training_request" and session.is_province:
@@ -76,13 +80,13 @@ class MoreActions:
 
     def _do(self, chosen: ListAction, _checked: bool = False) -> None:
         ids = self._page.selected_ids()
-        if ids:
+        if ids or chosen.always:
             chosen.do(self._page, ids)
 
     def enable(self, chosen: bool) -> None:
         """Offer them while a row is chosen."""
-        for each in self.actions:
-            each.setEnabled(chosen)
+        for each, known in zip(self.actions, self._known, strict=True):
+            each.setEnabled(chosen or known.always)
 
     def act(self, name: object, record: object) -> None:
         """Do what another page asked for."""
@@ -99,6 +103,11 @@ def _open(page: Page, make: Callable[[], QDialog]) -> None:
         return
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+
+
+def show_board(page: Page, _ids: Sequence[str]) -> None:
+    """Go to the Sở's courses, their attendance, who was never trained."""
+    page.workspace.go_to("training_board")
 
 
 def answer_invitation(page: Page, ids: Sequence[str]) -> None:

@@ -78,6 +78,7 @@ def tabs(session: Session) -> list[PageEntry]:
     ]
     if session.is_province:
         found.append(PageEntry("units", str(TYPES["unit"].plural), "building-2", _load(pages + "units", "UnitsPage")))
+        found.append(PageEntry("meetings", tr("Giao ban"), "users", _load(pages + "meetings", "MeetingsPage")))
     return found
 
 
@@ -140,4 +141,6 @@ def tools(session: Session) -> list[PageEntry]:
     if session.is_province:
         board = _load(pages + "report_board", "ReportBoardPage")
         found.append(PageEntry("report_board", tr("Theo dõi báo cáo"), "list-checks", board))
+        training = _load(pages + "training_board", "TrainingBoardPage")
+        found.append(PageEntry("training_board", tr("Đào tạo, tập huấn của Sở"), "graduation-cap", training))
     return found

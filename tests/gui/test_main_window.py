@@ -47,7 +47,7 @@ def test_title_and_tabs_say_whose_it_is(window: MainWindow) -> None:
 def test_the_so_has_units_too(qtbot: QtBot, province: Session, preferences: Preferences) -> None:
     window = MainWindow(province, preferences, "officer")
     assert window.bar.tabText(2) == "Nhiệm vụ (Điều 9.1)"
-    assert window.bar.tabText(window.bar.count() - 1) == "Đơn vị"
+    assert {"Đơn vị", "Giao ban"} <= {window.bar.tabText(at) for at in range(window.bar.count())}
     assert window.operations.wait()
     shiboken6.delete(window)
 
