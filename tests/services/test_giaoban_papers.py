@@ -13,6 +13,7 @@ from bgit_desktop.core.periods import Period
 from bgit_desktop.errors import BadInput, NotFound, Refused
 from bgit_desktop.services import difficulties, meetings, records, report_composer, reports
 from bgit_desktop.services.context import Session
+from bgit_desktop.services.papers.invited import lines
 from bgit_desktop.store.records import Query
 
 KINDS = (
@@ -161,3 +162,16 @@ def test_what_a_paper_cannot_be_about_is_said(
     with pytest.raises(NotFound):
         reports.render(district, "meeting_minutes", "2024-H1", None, tmp_path / "x.pdf")
     assert reports.render(district, "difficulty_summary", "2024-H1", None, tmp_path / "y.pdf").stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("words", "closed"),
+    [
+        ("", []),
+        ("  \n", []),
+        ("Khai mạc", ["Khai mạc."]),
+        ("Sự cố\n- Mạng\n- Máy chủ\nKết luận!", ["Sự cố:", "Mạng;", "Máy chủ.", "Kết luận!"]),
+    ],
+)
+def test_an_agenda_is_closed_as_an_enumeration(words: str, closed: list[str]) -> None:
+    assert [getattr(block, "text", "") for block in lines(words)] == closed

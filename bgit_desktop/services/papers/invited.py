@@ -125,7 +125,7 @@ def lines(words: str) -> list[Block]:
 
     given = [line.strip() for line in words.splitlines() if line.strip()]
     closed = []
-    for line, following in zip(given, [*given[1:], ""], strict=True):
+    for line, following in zip(given, [*given, ""][1:], strict=True):
         below = following[:1] in tuple("-–•*+")
         end = "" if line[-1] in ".;:!?…" else ":" if below and line[0] not in "-–•*+" else ";" if below else "."
         closed.append(line + end)
