@@ -153,7 +153,8 @@ def _report(call: Call) -> int:
         raise WrongUsage(tr("Còn thiếu: {names}.", names=", ".join(missing)))
     out = out_file(call)
     record, variant = call.args.record or "", call.args.variant or ""
-    with call.store() as session:
+    opens = any(each.restricted for each in reports.all_kinds() if each.kind == call.args.kind)
+    with call.store(write=opens) as session:
         if alone:
             written = record_papers.render(session, call.args.kind, record, out, variant=variant)
         else:

@@ -76,6 +76,8 @@ def _declare_packages(group: Parser) -> None:
     reply.argument("unit", metavar="UNIT", help=tr("mã đơn vị"))
     reply.argument("--out", metavar="F", type=Path, required=True, help=tr("tệp sẽ ghi"))
     _declare_attach(reply)
+    chosen = tr("gửi kèm điểm, xếp loại cán bộ của đơn vị đó (mã kết quả đánh giá, hoặc all); mặc định không gửi")
+    reply.group.add_argument("--restricted", metavar="ID|all", action="append", default=[], help=chosen)
     declare_offline(reply)
     reply.set_defaults(handler=_reply)
 
@@ -332,7 +334,8 @@ def _reply(call: Call) -> int:
     with call.store(write=True) as session:
         keyring = unlocked(call, session)
         exported = packages.reply(
-            session, keyring, call.unit(session, call.args.unit) or "", out, attach=call.args.attach
-        )
+            session, keyring, call.unit(session, call.args.unit) or "", out, attach=call.args.attach,
+            restricted=call.args.restricted,
+        )  # fmt: skip
     _print_exported(call, exported)
     return DONE

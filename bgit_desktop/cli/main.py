@@ -15,6 +15,7 @@ from bgit_desktop.cli import (
     courses,
     cycle,
     documents,
+    evaluation,
     evidence,
     exchange,
     keys,
@@ -23,6 +24,7 @@ from bgit_desktop.cli import (
     overviews,
     records,
     rulings,
+    staff,
     stores,
     units,
 )
@@ -44,6 +46,8 @@ _GROUPS = (
     units,
     courses,
     meetings,
+    evaluation,
+    staff,
 )  # fmt: skip
 """The groups of commands, in the order of the help page."""
 

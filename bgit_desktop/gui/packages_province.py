@@ -214,13 +214,16 @@ class Inbox(QWidget):
 
         def done(result: int) -> None:
             if result == QDialog.DialogCode.Accepted:
-                self.answer_to(dialog.chosen(), "new" if dialog.scans.isChecked() else "none")
+                self.answer_to(
+                    dialog.chosen(), "new" if dialog.scans.isChecked() else "none",
+                    evaluations=dialog.evaluations.isChecked(),
+                )  # fmt: skip
             dialog.deleteLater()
 
         dialog.finished.connect(done)
         dialog.open()
 
-    def answer_to(self, units: list[str], attach: Which = "none") -> None:
+    def answer_to(self, units: list[str], attach: Which = "none", *, evaluations: bool = False) -> None:
         """Ask for the folder and write the return packages of some units."""
         folder = ask_folder(self._page, tr("Ghi gói trả lời vào thư mục"))
         if folder is None:
@@ -231,14 +234,17 @@ class Inbox(QWidget):
             self._page.workspace.messages.problem(str(error))
             return
         self._page.workspace.with_keyring(
-            self._page, lambda keyring: self.write_replies(keyring, units, folder, attach)
+            self._page,
+            lambda keyring: self.write_replies(keyring, units, folder, attach, evaluations=evaluations),
         )
 
-    def write_replies(self, keyring: Keyring, units: list[str], folder: Path, attach: Which = "none") -> None:
+    def write_replies(
+        self, keyring: Keyring, units: list[str], folder: Path, attach: Which = "none", *, evaluations: bool = False
+    ) -> None:
         """Write the return packages of some units into a folder."""
 
         def work(session: Session, progress: Progress) -> list[Exported]:
-            return replies.reply_to(session, keyring, units, folder, progress, attach=attach)
+            return replies.reply_to(session, keyring, units, folder, progress, attach=attach, evaluations=evaluations)
 
         def done(written: list[Exported]) -> None:
             said = tr("Đã ghi {count} gói trả lời vào {folder}.", count=len(written), folder=folder)
@@ -263,6 +269,7 @@ class ReplyDialog(QDialog):
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)
         self.scans = QCheckBox(tr("Kèm bản quét &mới của Sở hoặc đơn vị đang thiếu"), self)
+        self.evaluations = QCheckBox(tr("Kèm điểm, xếp loại cán bộ của &chính đơn vị đó (giá trị hạn chế)"), self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.write = primary(buttons, "")
         buttons.accepted.connect(self.accept)
@@ -270,7 +277,7 @@ class ReplyDialog(QDialog):
         self.list.itemChanged.connect(lambda _item: self._count())
         column = QVBoxLayout(self)
         column.setContentsMargins(*([2 * theme.GRID] * 4))
-        for widget in (label, self.list, self.scans, buttons):
+        for widget in (label, self.list, self.scans, self.evaluations, buttons):
             column.addWidget(widget)
         self.setMinimumSize(420, 360)
         self._count()

@@ -27,6 +27,9 @@ Which = Literal["none", "new", "all"]
 
 ALL = "all"
 
+_STAYS = frozenset({"review_round"})
+"""Record types whose files stay where they were made: the frozen roster of a review holds every unit's people."""
+
 MOST_BLOBS = 200
 """So many blobs go into one package: the signed manifest, which lists them, is at most 64 KiB."""
 
@@ -102,7 +105,7 @@ def _scans(session: Session, recipient: str, which: Which) -> Along:
     if which == "none":
         return NOTHING
     db = session.store.db
-    due = dict.fromkeys(each.reference for each in folder.uses(db, unit=session.unit))
+    due = dict.fromkeys(each.reference for each in folder.uses(db, unit=session.unit) if each.type not in _STAYS)
     if which == "new":
         went, asked = folder.sent(db, recipient), folder.wanted(db, recipient)
         due = dict.fromkeys(each for each in due if each not in went or each in asked)
@@ -137,7 +140,8 @@ def files(session: Session, along: Along) -> list[tuple[str, bytes | Path]]:
 
 def wants(session: Session, unit: str) -> tuple[str, ...]:
     """Give the scans of a unit's records that are not here, to be asked for in a package to it."""
-    absent = dict.fromkeys(each.reference for each in attachments.missing(session, unit=unit))
+    missing = attachments.missing(session, unit=unit)
+    absent = dict.fromkeys(each.reference for each in missing if each.type not in _STAYS)
     return tuple(sorted(absent))[:MAX_WANTS]
 
 

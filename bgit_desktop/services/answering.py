@@ -13,7 +13,7 @@ from pathlib import Path
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import NotFound, Refused
 from bgit_desktop.exchange.payload import LogHeader, LogLines
-from bgit_desktop.services import along, trustlist
+from bgit_desktop.services import along, evaluation, trustlist
 from bgit_desktop.services.along import Which
 from bgit_desktop.services.context import Progress, Session, no_progress
 from bgit_desktop.services.ownkeys import Keyring
@@ -31,6 +31,7 @@ def reply(
     progress: Progress = no_progress,
     *,
     attach: Which = "none",
+    restricted: Sequence[str] = (),
 ) -> Exported:
     """Write the return package for a unit: confirmations, the Sở's own log, sibling PCs' logs, the trust list.
 
@@ -41,10 +42,12 @@ def reply(
         out: the file.
         progress: told how far it is.
         attach: which of the Sở's own scans go along.
+        restricted: ids of the evaluations of this unit's officers whose values go along, or ``all`` of them; none
+            unless somebody chose them.
 
     Raises:
-        Refused: this is no province's store.
-        NotFound: the unit has no enrolled PC.
+        Refused: this is no province's store, or a value named is not about this unit.
+        NotFound: the unit has no enrolled PC, or a record named holds no such value here.
         EnvironmentProblem: the file cannot be written.
     """
     if not session.is_province:
@@ -63,7 +66,7 @@ def reply(
     lines = list(journal.lines(db, log.n, first, log.head))
     draft = new_draft(session, "return", log, first, base, "", all_acks(session, unit))
     draft = replace(draft, wants=along.wants(session, unit))
-    chosen = along.choose(session, unit, attach)
+    chosen = along.choose(session, unit, attach, _about(session, unit, restricted))
     progress(1, 2, tr("Đang ký và mã hóa"))
     recipients = [each.age for each in machines]
     siblings = _siblings(session, machines)
@@ -72,6 +75,23 @@ def reply(
         blobs=along.files(session, chosen),
     )  # fmt: skip
     return replace(written, along=chosen)
+
+
+def _about(session: Session, unit: str, chosen: Sequence[str]) -> list[str]:
+    """Give the records whose restricted values go along: evaluations of this unit's officers and nothing else."""
+    own = evaluation.ids_of_unit(session, unit)
+    if along.ALL in chosen:
+        return own
+    for each in chosen:
+        if each not in own:
+            raise Refused(
+                tr(
+                    "{id} không phải kết quả đánh giá đã chốt của cán bộ đơn vị {unit}; không gửi kèm.",
+                    id=each,
+                    unit=unit,
+                )
+            )
+    return list(chosen)
 
 
 def _siblings(session: Session, machines: Sequence[Peer]) -> list[LogLines]:

@@ -22,6 +22,7 @@ from bgit_desktop.services.context import Session
 from bgit_desktop.store import attachments, records
 from bgit_desktop.store.attachments import is_reference
 from bgit_desktop.store.codec import to_sql
+from bgit_desktop.store.records import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,8 @@ def _beyond_reason(session: Session, kind: RecordType, values: Mapping[str, Valu
             reason = tr("“{label}”: “{value}” không có trong danh sách ({allowed}).",
                         label=kind.by_name["kind"].label, value=named, allowed=", ".join(known))  # fmt: skip
             found.append(FieldProblem("kind", reason))
+    if kind.name == "criterion" and values.get("version") and (reason := _used_set(session, values["version"])):
+        found.append(FieldProblem("version", reason))
     if kind.name == "deadline" and values.get("kind") in ("half_year", "year") and values.get("period"):
         try:
             fits = Period.parse(str(values["period"])).kind == values["kind"]
@@ -165,6 +168,16 @@ def _beyond_reason(session: Session, kind: RecordType, values: Mapping[str, Valu
                             label=kind.by_name["period"].label, value=values["period"])  # fmt: skip
                 found.append(FieldProblem("period", reason))
     return found
+
+
+def _used_set(session: Session, version: object) -> str:
+    """Say why a set of criteria takes no change; "" where no final evaluation used it (Điều 9.2.d)."""
+    used = Query("evaluation", where=(("version", str(version)), ("status", "final")))
+    if not records.count(session.store.db, used):
+        return ""
+    return tr(
+        "Bộ tiêu chí “{version}” đã dùng để chốt đánh giá, không sửa được nữa; hãy sao thành bộ mới.", version=version
+    )
 
 
 def _wrong(session: Session, field: Field, value: Value) -> str:
@@ -271,6 +284,8 @@ def check_authority(session: Session, kind: RecordType, record: Record | None, n
             raise Refused(
                 tr("“{type}” do Sở cập nhật và gửi về trong gói trả lời; đơn vị không tự sửa được.", type=kind.plural)
             )
+        if kind.name == "criterion" and record is not None and (reason := _used_set(session, record["version"])):
+            raise Refused(reason)
         return
     if record is None or may_write(session, str(record["unit"])):
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.services import keys, packages
-from bgit_desktop.services.along import Which
+from bgit_desktop.services.along import ALL, Which
 from bgit_desktop.services.context import Progress, Session, no_progress
 from bgit_desktop.services.ownkeys import Keyring
 from bgit_desktop.services.packages import Exported
@@ -53,6 +53,7 @@ def reply_to(
     progress: Progress = no_progress,
     *,
     attach: Which = "none",
+    evaluations: bool = False,
 ) -> list[Exported]:
     """Write a return package for each of some units.
 
@@ -63,13 +64,17 @@ def reply_to(
         folder: where the files go.
         progress: told how far it is; may stop between files.
         attach: which of the Sở's scans go along.
+        evaluations: send each unit the points and ratings of its own officers along (restricted values).
 
     Raises:
         NotFound: a unit has no enrolled PC.
         EnvironmentProblem: a file cannot be written; those before it are there.
     """
     written = []
+    chosen = (ALL,) if evaluations else ()
     for at, code in enumerate(units):
         progress(at, len(units), code)
-        written.append(packages.reply(session, keyring, code, folder / file_name(code), attach=attach))
+        written.append(
+            packages.reply(session, keyring, code, folder / file_name(code), attach=attach, restricted=chosen)
+        )
     return written

@@ -47,6 +47,7 @@ class ReportKind:
         group: see :data:`Group`.
         province: only the Sở makes it.
         over_all: where no unit is named it covers all units of the store, and its words are the Sở's own.
+        restricted: it opens restricted values, which the audit notes: the store is opened for writing.
         about: record type of the one record it can be made for (an incident, a meeting); "" where there is none.
         variants: the forms it has about one record (first, follow-up, final), by the word the command line takes.
     """
@@ -62,6 +63,7 @@ class ReportKind:
     over_all: bool = False
     about: str = ""
     variants: tuple[tuple[str, Label], ...] = ()
+    restricted: bool = False
 
     @property
     def label(self) -> str:

@@ -17,6 +17,10 @@ _MODULES: Final[tuple[str, ...]] = (
     "training_lists",
     "giaoban",
     "difficulties",
+    "staff",
+    "agency",
+    "evaluation",
+    "review",
 )
 """Modules of this package that declare ``PAPERS``, in the order in which the window lists them."""
 
