@@ -195,6 +195,7 @@ class UnitRow:
         data_until: the day until which they reach.
         last: the report of the last half-year.
         held: packages from it that wait for a decision.
+        heirs: what stands in its place today; "" while it stands, or where nothing does.
     """
 
     unit: Unit
@@ -204,6 +205,7 @@ class UnitRow:
     data_until: date | None
     last: Reported | None
     held: int
+    heirs: str = ""
 
 
 def unit_rows(session: Session, *, ended: bool = False) -> list[UnitRow]:
@@ -231,6 +233,7 @@ def unit_rows(session: Session, *, ended: bool = False) -> list[UnitRow]:
         if not stands and not ended:
             continue
         came = reach.get(each.code)
+        gone = each.valid_to is not None and each.valid_to < today
         rows.append(
             UnitRow(
                 each,
@@ -240,6 +243,7 @@ def unit_rows(session: Session, *, ended: bool = False) -> list[UnitRow]:
                 day_of(came.written_at) if came and came.operations else None,
                 last.get(each.code),
                 held.get(each.code, 0),
+                ", ".join(heir.label for heir in catalogue.successors_on(each, today)) if gone else "",
             )
         )
     return rows

@@ -146,6 +146,27 @@ def test_the_split_of_a_unit_that_ends_has_several_heirs(world: Any) -> None:
     assert world.so.session.heirs().of(OLD, date(2024, 6, 10)) == [OTHER, HEIR]
 
 
+def test_two_heirs_who_wrote_at_once_agree_by_writing_the_same() -> None:
+    world = exchange_world.World.make(("217a", "218a", "213a"))
+    try:
+        left = difficulty(world["217a"].session)
+        send(world, "217a")
+        end(world.so.session, into=(OTHER, HEIR))
+        for unit, text in ((HEIR, "Phần của Lục Nam"), (OTHER, "Phần của thành phố")):
+            answer(world, unit)
+            name = f"{unit}a"
+            records.change(world[name].session, "difficulty", left, {"proposal": text})
+            assert send(world, name)[0].verdict == Verdict.ACCEPTED
+        so = world.so.session
+        assert set(records.conflicts_of(so, "difficulty", left)) == {"proposal"}
+        records.change(world["213a"].session, "difficulty", left, {"proposal": "Phần của Lục Nam"})
+        send(world, "213a")
+        assert records.conflicts_of(so, "difficulty", left) == {}
+        assert shown(so, left)["proposal"] == "Phần của Lục Nam"
+    finally:
+        world.close()
+
+
 def test_two_who_wrote_at_once_are_in_conflict_and_the_heir_settles_it(world: Any) -> None:
     left = taken_over(world)
     old, heir, so = world["217a"].session, world["218a"].session, world.so.session

@@ -9,11 +9,13 @@ from typing import Any
 import exchange_world
 import pytest
 
+from bgit_desktop.core.periods import Period
 from bgit_desktop.core.verdicts.scope import unit_scope
-from bgit_desktop.errors import Refused
+from bgit_desktop.errors import NotFound, Refused
 from bgit_desktop.exchange.verdicts import Verdict
-from bgit_desktop.services import overview, records, unit_changes, verdicts
+from bgit_desktop.services import exchange_board, overview, records, reports, unit_changes, verdicts
 from bgit_desktop.services.context import Session
+from bgit_desktop.services.report_data import gather
 from bgit_desktop.services.report_documents import duties
 from bgit_desktop.services.report_letterhead import formalities
 from bgit_desktop.services.unit_changes import Chosen
@@ -122,6 +124,16 @@ def test_yen_dung_into_tp_bac_giang(make: Make) -> None:
         assert records.change(city, type_name, left[type_name], change)
     degree = records.add(city, "qualification", {"officer": left["officer"], "level": "bachelor", "field": "it"})
     assert records.show(city, "qualification", degree)["unit"] == "213"
+    # its own report may be counted with or without what it took over, and the old unit's asked for by itself
+    now, then = (gather(city, Period(2024), "213", counted_by=by) for by in ("now", "then"))  # type: ignore[arg-type]
+    assert [str(row["id"]) for row in now.tasks] == [left["task"]]
+    assert then.tasks == []
+    assert len(now.officers) == 1
+    assert reports.compose(city, "periodic", "2024", "221").unit == "221"
+    with pytest.raises(NotFound):
+        reports.compose(city, "periodic", "2024", "217")
+    shown = {row.unit.code: row for row in exchange_board.unit_rows(so, ended=True)}
+    assert (shown["221"].heirs, shown["221"].stands, shown["213"].heirs) == ("TP Bắc Giang", False, "")
     assert send(world, "213a").warnings == ()
     assert records.show(so, "task", left["task"])["result"] == "Đã nâng cấp"
     assert records.show(so, "incident", left["incident"])["unit"] == "221"

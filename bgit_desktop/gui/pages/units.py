@@ -248,5 +248,6 @@ def validity(row: UnitRow) -> str:
     """Write the days between which a unit stands; "" where it always does."""
     start, end = row.unit.valid_from, row.unit.valid_to
     if end is not None:
-        return tr("đến {day}", day=show_date(end))
+        said = tr("đến {day}", day=show_date(end))
+        return f"{said} → {row.heirs}" if row.heirs else said
     return tr("từ {day}", day=show_date(start)) if start is not None else ""
