@@ -214,19 +214,17 @@ class Gap:
         unknown: the others.
         median_hours: None where nothing is known.
         longest_hours: None where nothing is known.
-        late: longer than the limit; None where no limit with a document is set — then nobody is late.
     """
 
     known: int
     unknown: int
     median_hours: float | None
     longest_hours: float | None
-    late: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """The two timeliness figures of Điều 7.2, and the time it took to mend."""
+    """How long it took to tell the head and the Sở, and to mend."""
 
     to_head: Gap
     to_department: Gap
@@ -249,30 +247,15 @@ def hours_between(incident: Record, first: str, last: str) -> float | None:
     return None if start is None or end is None else (end - start).total_seconds() / 3600
 
 
-def _gap(incidents: Sequence[Record], last: str, limit: int | None) -> Gap:
+def _gap(incidents: Sequence[Record], last: str) -> Gap:
     hours = [each for each in (hours_between(row, "detected_at", last) for row in incidents) if each is not None]
-    return Gap(
-        len(hours),
-        len(incidents) - len(hours),
-        median(hours) if hours else None,
-        max(hours) if hours else None,
-        None if limit is None else sum(each > limit for each in hours),
-    )
+    return Gap(len(hours), len(incidents) - len(hours), median(hours) if hours else None, max(hours) if hours else None)
 
 
-def timeliness(incidents: Iterable[Record], limit_hours: int | None = None) -> Timeliness:
-    """Measure how soon incidents were reported and mended.
-
-    Args:
-        incidents: those of the window.
-        limit_hours: hours within which the Sở is to be told, where a ``deadline`` row with a document says so.
-    """
+def timeliness(incidents: Iterable[Record]) -> Timeliness:
+    """Measure how soon incidents were reported and mended; whether that was in time is judged under Điều 7.2."""
     rows = list(incidents)
-    return Timeliness(
-        _gap(rows, "head_informed_at", None),
-        _gap(rows, "department_informed_at", limit_hours),
-        _gap(rows, "fixed_at", None),
-    )
+    return Timeliness(_gap(rows, "head_informed_at"), _gap(rows, "department_informed_at"), _gap(rows, "fixed_at"))
 
 
 # -- training --------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES, record_type
 from bgit_desktop.core.text import in_sentence
 from bgit_desktop.core.values import format_date, format_value, out_of_bounds, parse_text, too_long
+from bgit_desktop.core.verdicts.dieu6 import IF_ANY
 from bgit_desktop.errors import BadInput, BgitError, NotFound, Refused
 from bgit_desktop.services.context import Session
 from bgit_desktop.store import attachments, records
@@ -157,6 +158,9 @@ def _beyond_reason(session: Session, kind: RecordType, values: Mapping[str, Valu
             found.append(FieldProblem("kind", reason))
     if kind.name == "criterion" and values.get("version") and (reason := _used_set(session, values["version"])):
         found.append(FieldProblem("version", reason))
+    if kind.name == "exemption" and values.get("clause") not in (None, "", IF_ANY):
+        reason = tr("Chỉ Điều 6.1.d (“nếu có”) được khai báo không áp dụng; Điều 6.2.d và các điểm khác luôn bắt buộc.")
+        found.append(FieldProblem("clause", reason))
     if kind.name == "deadline" and values.get("kind") in ("half_year", "year") and values.get("period"):
         try:
             fits = Period.parse(str(values["period"])).kind == values["kind"]

@@ -180,7 +180,7 @@ def detail(session: Session, type_name: str, record_id: str) -> Detail:
         record_id,
         display.units.get(str(record["unit"]), str(record["unit"])),
         display.text(kind.by_name[kind.title], record[kind.title]) or EMPTY,
-        _parts(kind, record, display),
+        (*_parts(kind, record, display), *(_tenure(session, record) if type_name == "officer" else ())),
         own,
         tuple(_inside(session, kind, record_id, display)),
         tuple(_related(session, kind, record_id)),
@@ -222,6 +222,17 @@ def _parts(kind: RecordType, record: dict[str, Value], display: Display) -> tupl
         text = _text(each, record[each.name], display)
         grouped.setdefault(heading, []).append(Line(str(each.label), text or EMPTY))
     return tuple(Part(heading, tuple(lines)) for heading, lines in grouped.items())
+
+
+def _tenure(session: Session, officer: dict[str, Value]) -> tuple[Part, ...]:
+    """Give what an officer did in each time in charge, cut at the handovers (Điều 6.3); nothing for one without tasks."""
+    from bgit_desktop.services.tenures import tenure_words, tenures_of
+
+    found = tenures_of(session, officer)
+    if not any(each.tasks or each.handed for each in found):
+        return ()
+    lines = tuple(Line(span, said) for span, said in map(tenure_words, found))
+    return (Part(tr("Nhiệm vụ đã làm trong thời gian phụ trách"), lines),)
 
 
 def _inside(session: Session, kind: RecordType, record_id: str, display: Display) -> list[Group]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from bgit_desktop.core import statistics
 from bgit_desktop.core.fields import Record
 from bgit_desktop.core.periods import Period, as_date
-from bgit_desktop.services import report_letterhead, report_narrative, report_rows
+from bgit_desktop.services import report_letterhead, report_rows
 from bgit_desktop.services.context import Session
+from bgit_desktop.services.incident_timeliness import timeliness_lines
 from bgit_desktop.services.report_data import Gathered, Places, Row, gather
 from bgit_desktop.services.report_model import CountedBy
 from bgit_desktop.services.report_rows import Labels, choice, text
@@ -183,7 +184,7 @@ def incident_register(
             for code in {**figures.by_category, **earlier.by_category}
         ),
         months=tuple((f"{int(month[5:])}/{month[:4]}", number) for month, number in figures.by_month.items()),
-        timeliness=report_narrative.timeliness_text(found, report_letterhead.incident_limit(session, own)),
+        timeliness=timeliness_lines(session, found),
         narrative=words.get("narrative", ""),
         proposals=words.get("proposals", ""),
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from bgit_desktop.core.catalogue import Catalogue, Unit
 from bgit_desktop.core.fields import Record
 from bgit_desktop.core.periods import Period, WorkCalendar, as_date
-from bgit_desktop.core.reporting import Due, binds, due_for
+from bgit_desktop.core.reporting import Due, due_for
 from bgit_desktop.core.text import fold
 from bgit_desktop.services import legal_texts
 from bgit_desktop.services.context import Session
@@ -55,15 +55,6 @@ def dues(session: Session, period: Period, units: Iterable[str]) -> dict[str, Du
 def guidance(session: Session, period: Period, unit: str) -> Due:
     """Give what is asked of a unit for a period; a deadline without a document binds nobody."""
     return dues(session, period, (unit,))[unit]
-
-
-def incident_limit(session: Session, unit: str) -> tuple[int, str] | None:
-    """Give the hours within which an incident is to be reported and the document that says so, or None."""
-    for row in records.select(session.store.db, Query("deadline", where=(("kind", "incident"),))):
-        hours, document = row.get("hours"), str(row.get("document") or "").strip()
-        if isinstance(hours, int) and document and binds(row, unit):
-            return hours, document
-    return None
 
 
 def formalities(

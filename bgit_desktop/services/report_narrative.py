@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bgit_desktop.core import statistics
-from bgit_desktop.documents.nd30.wording import decimal, percent, quantity
+from bgit_desktop.documents.nd30.wording import percent, quantity
 from bgit_desktop.services.report_data import Gathered, Row
 from bgit_desktop.services.report_rows import choice, text
 
@@ -159,33 +159,3 @@ def plan_text(found: Gathered) -> str:
     waiting.sort(key=lambda task: (str(task["due_on"] or "9999"), str(task["id"])))
     lines = [f"- {text(task, 'title').rstrip('.')}." for task in waiting[:NOTABLE]]
     return "\n".join([f"Tiếp tục thực hiện {quantity(len(waiting), 'nhiệm vụ')} đang dở dang, trọng tâm:", *lines])
-
-
-def timeliness_text(found: Gathered, limit: tuple[int, str] | None) -> tuple[str, ...]:
-    """Say how soon incidents were reported and mended; without a document that sets hours nobody is late."""
-    figures = statistics.timeliness(found.incidents, limit[0] if limit else None)
-    lines = []
-    for what, gap in (
-        ("Báo cáo thủ trưởng cơ quan", figures.to_head),
-        ("Báo cáo Sở", figures.to_department),
-        ("Khắc phục xong", figures.to_fix),
-    ):
-        if gap.median_hours is None or gap.longest_hours is None:
-            lines.append(f"{what}: chưa ghi nhận thời điểm ở sự cố nào.")
-            continue
-        unknown = f"; {quantity(gap.unknown, 'sự cố')} chưa ghi thời điểm" if gap.unknown else ""
-        lines.append(
-            f"{what}: trung vị {decimal(gap.median_hours)} giờ, lâu nhất {decimal(gap.longest_hours)} giờ "
-            f"({quantity(gap.known, 'sự cố')} có ghi thời điểm{unknown})."
-        )
-    late = figures.to_department.late
-    if limit is None or late is None:
-        lines.append("Thời hạn báo cáo sự cố: chưa có căn cứ thời hạn nên không xét đúng hạn, quá hạn.")
-    else:
-        state = (
-            f"{quantity(late, 'sự cố')} báo cáo Sở quá {limit[0]} giờ"
-            if late
-            else f"không có sự cố nào quá {limit[0]} giờ"
-        )
-        lines.append(f"Theo {limit[1]}: {state}.")
-    return tuple(lines)

@@ -30,7 +30,7 @@ def place_of(session: Session, verdict: Verdict) -> tuple[str, dict[str, object]
     if TYPES[name].scope == "unit" and not _is_own(session, verdict.unit):
         return name, {"where": {"unit": verdict.unit}}
     if name == "task":
-        return name, {"new": {"clause": verdict.clause}}
+        return name, {"where": {"clause": verdict.clause}, "new": {"clause": verdict.clause}}
     if verdict.subject_type == "officer" and "officer" in TYPES[name].by_name:
         return name, {"new": {"officer": verdict.subject}}
     return name, {}

@@ -101,14 +101,12 @@ def test_months_of_a_window_may_run_over_new_year() -> None:
     assert statistics.months_of(Window(date(2023, 12, 15), date(2024, 2, 1))) == ["2023-12", "2024-01", "2024-02"]
 
 
-def test_an_hour_not_noted_is_unknown_and_without_a_limit_nobody_is_late() -> None:
+def test_an_hour_not_noted_is_unknown() -> None:
     rows = statistics.incidents_in(INCIDENTS, HALF)
     figures = statistics.timeliness(rows)
-    assert figures.to_head == statistics.Gap(2, 0, 1.25, 2.0, None)
-    assert figures.to_department == statistics.Gap(1, 1, 4.0, 4.0, None)
-    assert statistics.timeliness(rows, 3).to_department.late == 1
-    assert statistics.timeliness(rows, 4).to_department.late == 0
-    assert statistics.timeliness([]).to_fix == statistics.Gap(0, 0, None, None, None)
+    assert figures.to_head == statistics.Gap(2, 0, 1.25, 2.0)
+    assert figures.to_department == statistics.Gap(1, 1, 4.0, 4.0)
+    assert statistics.timeliness([]).to_fix == statistics.Gap(0, 0, None, None)
 
 
 def test_training_hours_are_of_those_who_went_and_not_being_sent_is_told_apart() -> None:

@@ -55,7 +55,10 @@ def test_what_is_missing_has_one_line_a_clause_and_opens_the_place_to_mend_it(di
     ]
     assert block.items[2].detail == "Chưa ghi nhiệm vụ nào trong kỳ."
     assert block.items[2].page == "task"
-    assert block.items[2].arguments == {"new": {"clause": "QyD.6.2.c"}}
+    assert block.items[2].arguments == {
+        "where": {"clause": "QyD.6.2.c"},
+        "new": {"clause": "QyD.6.2.c"},
+    }
     hung = block.items[1].arguments["record"]
     assert block.items[0].page == "training"
     assert {row.text for row in block.items if row.arguments.get("record") == hung} == {"Trần Văn Hùng — Điều 4"}

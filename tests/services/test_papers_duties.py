@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bgit_desktop.errors import BadInput, NotFound
-from bgit_desktop.services import records, reports
+from bgit_desktop.services import detail, records, reports
+from bgit_desktop.services.checking import Invalid
 from bgit_desktop.services.context import Session
 from bgit_desktop.store.records import Query
 
@@ -96,3 +97,38 @@ def test_the_minutes_of_a_handover_name_what_is_handed_over_and_who_signs(
         printed(district, tmp_path, "handover_minutes", record=giver)
     with pytest.raises(BadInput, match="theo kỳ"):
         printed(district, tmp_path, "task_register", record=made)
+
+
+def test_the_minutes_say_what_the_giver_did_while_in_charge(
+    district: Session, tmp_path: Path, office: ModuleType
+) -> None:
+    own = office.Office(district, "217")
+    officers = {str(row["full_name"]): str(row["id"]) for row in records.listing(district, Query("officer"))}
+    giver, taker = officers["Nguyễn Thị Hà"], officers["Trần Văn Hùng"]
+    still = [
+        str(row["id"]) for row in records.listing(district, Query("task")) if row["status"] in ("doing", "planned")
+    ]
+    minutes = own.add(
+        "handover",
+        title="Bàn giao công việc",
+        from_officer=giver,
+        to_officer=taker,
+        handed_on="2024-07-01",
+        tasks=still,
+    )
+    text = printed(district, tmp_path, "handover_minutes", record=minutes)
+    assert "bên giao đã thực hiện 07 nhiệm vụ, hoàn thành 06; bàn giao lại 03 nhiệm vụ" in text
+    shown = detail.detail(district, "officer", taker)
+    part = next(each for each in shown.parts if each.heading == "Nhiệm vụ đã làm trong thời gian phụ trách")
+    assert any("nhận bàn giao 3" in each.text for each in part.lines)
+
+
+def test_only_one_point_can_be_declared_away(district: Session) -> None:
+    for clause in ("QyD.6.2.d", "QyD.6.1.a"):
+        with pytest.raises(Invalid, match=r"Điều 6\.2\.d"):
+            records.add(
+                district, "exemption", {"clause": clause, "reason": "Không có dịch vụ", "start_date": "2024-01-01"}
+            )
+    assert records.add(
+        district, "exemption", {"clause": "QyD.6.1.d", "reason": "Không có dịch vụ", "start_date": "2024-01-01"}
+    )

@@ -257,7 +257,8 @@ def test_a_limit_in_hours_needs_a_document(province: Session, tmp_path: Path, of
     assert "chưa có căn cứ thời hạn" in printed(province, tmp_path, "incident")
     own.add("deadline", kind="incident", hours=4, document="Công văn số 9/STTTT-CNTT")
     text = printed(province, tmp_path, "incident")
-    assert "Theo Công văn số 9/STTTT-CNTT: 02 sự cố báo cáo Sở quá 4 giờ" in text
+    assert "Báo cáo Sở: 02 sự cố quá thời hạn, 02 sự cố chưa ghi giờ báo cáo" in text
+    assert "Báo cáo thủ trưởng cơ quan: 02 sự cố kịp thời, 02 sự cố chưa ghi giờ báo cáo" in text
 
 
 def test_one_incident_is_a_first_report_while_open_and_a_final_one_when_closed(

@@ -224,8 +224,7 @@ def _what(report: IncidentReport) -> _Part:
 
 def _course(report: IncidentReport) -> _Part:
     return "DIỄN BIẾN", [
-        Bullet(f"{long_time(at) if at else UNKNOWN + ' thời điểm'}: {sentence(lower_first(what))}")
-        for at, what in report.course
+        Bullet(f"{long_time(at) if at else UNKNOWN + ' thời điểm'}: {sentence(what)}") for at, what in report.course
     ]
 
 

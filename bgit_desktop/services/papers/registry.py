@@ -11,6 +11,8 @@ from bgit_desktop.services.papers.model import Paper
 _MODULES: Final[tuple[str, ...]] = (
     "cycle",
     "duties",
+    "handovers",
+    "incidents",
     "overviews",
     "units",
     "training",
