@@ -15,6 +15,7 @@ from bgit_desktop.gui import icons
 from bgit_desktop.gui.captions import literal
 from bgit_desktop.gui.list_output import PrintDialog, ask_target, open_file
 from bgit_desktop.gui.list_page import ListPage
+from bgit_desktop.gui.page import Page
 from bgit_desktop.services import record_papers
 from bgit_desktop.services.record_papers import RecordPaper
 
@@ -55,9 +56,22 @@ def ask(page: ListPage, paper: RecordPaper, _checked: bool = False) -> PrintDial
     record_id = page.current_id()
     if record_id is None:
         return None
+    row = page.view.currentIndex().row()
+    return ask_about(page, paper, record_id, str(page.model.index(row, 0).data() or ""))
+
+
+def ask_about(page: Page, paper: RecordPaper, record_id: str, title: str) -> PrintDialog:
+    """Ask whether to open or save a paper about a record, then make it.
+
+    Args:
+        page: the page.
+        paper: what to make.
+        record_id: the record.
+        title: its title, a few words of which name the file.
+    """
     text = tr("{paper} cho dòng đang chọn: mở bản PDF để xem và in, hoặc lưu thành tệp.", paper=paper.label)
     dialog = PrintDialog(page, tr("In văn bản"), text, word="docx" in paper.formats)
-    name = "-".join(filter(None, (paper.kind.replace("_", "-"), paper.variant, page.session.unit, _title(page))))
+    name = "-".join(filter(None, (paper.kind.replace("_", "-"), paper.variant, page.session.unit, _words(title))))
 
     def show() -> None:
         dialog.accept()
@@ -76,14 +90,12 @@ def ask(page: ListPage, paper: RecordPaper, _checked: bool = False) -> PrintDial
     return dialog
 
 
-def _title(page: ListPage) -> str:
-    """Give a few words of the record's title for the file's name."""
-    row = page.view.currentIndex().row()
-    shown = str(page.model.index(row, 0).data() or "")
-    return "-".join(fold(shown).split()[:6])
+def _words(title: str) -> str:
+    """Give a few words of a title for the file's name."""
+    return "-".join(fold(title).split()[:6])
 
 
-def _make(page: ListPage, paper: RecordPaper, record_id: str, target: Path, *, opened: bool) -> None:
+def _make(page: Page, paper: RecordPaper, record_id: str, target: Path, *, opened: bool) -> None:
     def then(_path: Path) -> None:
         if opened and open_file(target):
             page.workspace.messages.done(tr("Đã lập văn bản và mở bằng trình xem PDF."))

@@ -122,19 +122,24 @@ def _reports(session: Session) -> Iterator[Entry]:
         yield Entry(due, "report", title, basis, bool(basis), done, page, arguments if period else ())
 
 
+def _page(session: Session, type_name: str) -> str:
+    """Give the page where an event is worked on: the Sở has pages of its own for them."""
+    return {"course": "training_board", "meeting": "meetings"}[type_name] if session.is_province else type_name
+
+
 def _courses(session: Session) -> Iterator[Entry]:
+    page = _page(session, "course")
     with_sessions = {str(row["course"]) for row in _rows(session, "course_session")}
     for row in _rows(session, "course"):
         start = as_date(row["start_on"])
         if start is None or str(row["id"]) in with_sessions or not _mine(session, row, "invitees"):
             continue
         basis = str(row["summons"] or row["plan"] or "")
-        yield Entry(
-            start, "course", str(row["title"]), basis, bool(basis), False, "course", (("record", str(row["id"])),)
-        )
+        yield Entry(start, "course", str(row["title"]), basis, bool(basis), False, page, (("record", str(row["id"])),))
 
 
 def _sessions(session: Session) -> Iterator[Entry]:
+    page = _page(session, "course")
     courses = {str(row["id"]): row for row in _rows(session, "course")}
     for row in _rows(session, "course_session"):
         day, course = as_date(row["starts_at"]), courses.get(str(row["course"]))
@@ -148,10 +153,11 @@ def _sessions(session: Session) -> Iterator[Entry]:
         place = f", {row['place']}" if row["place"] else ""
         basis = str(course["summons"] or course["plan"] or "")
         title = f"{at} {course['title']}: {row['title']}{place}"
-        yield Entry(day, "course", title, basis, bool(basis), False, "course", (("record", str(row["course"])),))
+        yield Entry(day, "course", title, basis, bool(basis), False, page, (("record", str(row["course"])),))
 
 
 def _meetings(session: Session) -> Iterator[Entry]:
+    page = _page(session, "meeting")
     for row in _rows(session, "meeting"):
         day = as_date(row["starts_at"])
         if day is None or row["status"] == "cancelled" or not _mine(session, row, "invitees"):
@@ -159,7 +165,7 @@ def _meetings(session: Session) -> Iterator[Entry]:
         place = f", {row['place']}" if row["place"] else ""
         title = f"{str(row['starts_at'])[11:16]} {row['title']}{place}"
         basis, done = str(row["invitation"] or ""), row["status"] == "held"
-        yield Entry(day, "meeting", title, basis, bool(basis), done, "meeting", (("record", str(row["id"])),))
+        yield Entry(day, "meeting", title, basis, bool(basis), done, page, (("record", str(row["id"])),))
 
 
 def _conclusions(session: Session) -> Iterator[Entry]:

@@ -264,7 +264,7 @@ def state_words(invitation: Invitation, today: date) -> str:
     if event.end is not None and event.end < today:
         return tr("Chưa xác nhận")
     days = (start - today).days
-    return tr("Đang diễn ra") if days <= 0 else tr("Còn {days} ngày", days=days)
+    return tr("Đang diễn ra") if days <= 0 else tr("Chưa trả lời, còn {days} ngày", days=days)
 
 
 def detail_words(invitation: Invitation) -> str:

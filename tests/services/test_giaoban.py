@@ -186,7 +186,7 @@ def test_the_overview_asks_until_the_unit_has_answered_and_names_conclusions_not
     assert lines() == [
         ("Giao ban đã qua", "Chưa xác nhận", past),
         ("Báo cáo cấp độ an toàn", "Chưa nhận thành nhiệm vụ", late),
-        ("Giao ban 6 tháng", "Còn 10 ngày", coming),
+        ("Giao ban 6 tháng", "Chưa trả lời, còn 10 ngày", coming),
     ]
     for event in (past, coming):
         invitations.answer(district, event, [officer_of(district)])

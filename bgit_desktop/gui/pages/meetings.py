@@ -6,12 +6,11 @@ made for the meeting chosen and use the words saved for its period in the compos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
@@ -21,17 +20,16 @@ from bgit_desktop.core.values import format_datetime
 from bgit_desktop.core.verdicts.model import STATE_LABELS, Verdict
 from bgit_desktop.gui import theme
 from bgit_desktop.gui.calm_table import CalmTable
-from bgit_desktop.gui.event_parts import AttendanceTable, period_of, print_about
+from bgit_desktop.gui.event_parts import AttendanceTable, EventPage
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, quiet
-from bgit_desktop.gui.page import Page, Workspace
+from bgit_desktop.gui.page import Workspace
 from bgit_desktop.services import courses, meeting_agenda, meetings, verdicts
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.meetings import UnitProgress
 from bgit_desktop.services.overview_model import Tone
 from bgit_desktop.services.overview_province import short_name
 
-SHOWN = frozenset({"meeting", "conclusion", "task", "training", "unit"})
 STATUS: dict[str, tuple[str, Tone]] = {
     "planned": ("clock", "quiet"),
     "held": ("circle-check", "good"),
@@ -56,16 +54,15 @@ class _Chosen:
     progress: list[meetings.Progress]
 
 
-class MeetingsPage(Page):
+class MeetingsPage(EventPage):
     """The tab Giao ban of the Sở."""
 
     help_topic = "meetings"
+    shows = frozenset({"meeting", "conclusion", "task", "training", "unit"})
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self.rows: list[dict[str, Value]] = []
+        super().__init__(workspace, "meeting", [tr("Ngày"), tr("Cuộc giao ban"), tr("Tình trạng")])
         self.progress: list[tuple[meetings.Progress, UnitProgress]] = []
-        self._wanted = ""
         self.held = QLabel(self)
         self.held.setProperty("role", "heading")
         self.held.setWordWrap(True)
@@ -79,21 +76,17 @@ class MeetingsPage(Page):
         self.notice_button = button(
             self, "file-text", tr("Thông báo kết l&uận…"), partial(self._paper, "meeting_notice")
         )
-        self.table = CalmTable(tr("Giao ban"), [tr("Ngày"), tr("Cuộc giao ban"), tr("Tình trạng")], self)
-        self.table.itemSelectionChanged.connect(self._choose)
-        self.table.opened.connect(lambda _row: self.edit())
-        self.empty = quiet(self, str(TYPES["meeting"].empty or ""))
+        self.empty.setText(str(TYPES["meeting"].empty or ""))
         self.agenda = QPlainTextEdit(self)
         self.agenda.setReadOnly(True)
         self.agenda.setAccessibleName(tr("Chương trình họp"))
         self.agenda.setPlaceholderText(tr("Chưa có chương trình; lập từ việc tồn đọng hoặc bấm “Sửa…”."))
         self.attendance = AttendanceTable(self)
         self._build_conclusions()
-        self.tabs = QTabWidget(self)
         self.tabs.addTab(self.agenda, tr("Chương trình họp"))
         self.tabs.addTab(self.attendance, tr("Thành phần, tham dự"))
         self.tabs.addTab(self.conclusion_side, tr("Kết luận, tiến độ"))
-        self._build()
+        self._build(self.held, *self._tools())
         self.ask()
 
     def _build_conclusions(self) -> None:
@@ -120,7 +113,7 @@ class MeetingsPage(Page):
         column.addWidget(self.conclusions, 1)
         column.addLayout(row)
 
-    def _build(self) -> None:
+    def _tools(self) -> tuple[QLayout, QLayout]:
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
             row.setSpacing(theme.GRID // 2)
@@ -130,25 +123,7 @@ class MeetingsPage(Page):
         for widget in (self.invite_button, self.minutes_button, self.notice_button):
             second.addWidget(widget)
         second.addStretch(1)
-        left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.empty)
-        column.addWidget(self.table, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(self.tabs)
-        splitter.setStretchFactor(0, 2)
-        splitter.setStretchFactor(1, 3)
-        splitter.setSizes([440, 860])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, theme.GRID // 2)
-        whole.setSpacing(theme.GRID)
-        whole.addWidget(self.held)
-        whole.addLayout(first)
-        whole.addLayout(second)
-        whole.addWidget(splitter, 1)
+        return first, second
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -161,39 +136,18 @@ class MeetingsPage(Page):
         self.workspace.operations.run(tr("Giao ban"), work, self._take)
 
     def _take(self, read: _Read) -> None:
-        chosen = self._wanted or self.chosen_id()
-        self.rows = read.rows
         told = [f"{short_name(Period.parse(each.period))}: {STATE_LABELS[each.verdict]}" for each in read.held]
         self.held.setText(tr("Giao ban trong kỳ (Điều 9.2.e): {states}", states=" · ".join(told)) if told else "")
         self.held.setToolTip("\n".join(reason for each in read.held for reason in each.reasons))
         self.held.setVisible(bool(told))
-        self.empty.setVisible(not read.rows)
-        self.table.setVisible(bool(read.rows))
-        status = TYPES["meeting"].by_name["status"]
-        self.table.blockSignals(True)
-        self.table.setRowCount(len(read.rows))
-        for row, each in enumerate(read.rows):
-            self.table.put(row, 0, format_datetime(str(each["starts_at"] or "")))
-            self.table.put(row, 1, str(each["title"]))
-            item = self.table.put(row, 2, status.choice_label(str(each["status"])))
-            item.setIcon(tone_icon(*STATUS.get(str(each["status"]), ("circle-minus", "quiet"))))
-        at = next((row for row, each in enumerate(read.rows) if each["id"] == chosen), 0)
-        self.table.blockSignals(False)
-        self._wanted = ""
-        if read.rows:
-            self.table.selectRow(at)
-        self._choose()
-        self.workspace.status_changed.emit()
+        self._fill(read.rows, self._put)
 
-    def chosen(self) -> dict[str, Value] | None:
-        """Give the giao ban chosen."""
-        at = self.table.currentRow()
-        return self.rows[at] if 0 <= at < len(self.rows) else None
-
-    def chosen_id(self) -> str:
-        """Give the id of the giao ban chosen; "" for none."""
-        row = self.chosen()
-        return str(row["id"]) if row else ""
+    def _put(self, at: int, row: dict[str, Value]) -> None:
+        state = str(row["status"])
+        self.table.put(at, 0, format_datetime(str(row["starts_at"] or "")))
+        self.table.put(at, 1, str(row["title"]))
+        item = self.table.put(at, 2, TYPES["meeting"].by_name["status"].choice_label(state))
+        item.setIcon(tone_icon(*STATUS.get(state, ("circle-minus", "quiet"))))
 
     def _choose(self) -> None:
         row = self.chosen()
@@ -269,53 +223,16 @@ class MeetingsPage(Page):
         self.task_button.setEnabled(line is not None and bool(line[1].task))
         self.change_button.setEnabled(line is not None)
 
-    def refresh(self, types: frozenset[str]) -> None:
-        """Read anew where what is shown may have changed."""
-        if not types or types & SHOWN:
-            self.ask()
-
-    def open(self, arguments: Mapping[str, object]) -> None:
-        """Choose a ``record``."""
-        record = arguments.get("record")
-        if isinstance(record, str):
-            self._wanted = record
-            self.ask()
-
     def status_text(self) -> str:
         """Say how many giao ban there are."""
         return tr("{count} cuộc giao ban", count=len(self.rows))
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
-    def _form(self, name: str, record: str | None = None, values: dict[str, Value] | None = None) -> None:
-        from bgit_desktop.gui.record_form import RecordForm
-
-        def open_form() -> None:
-            form = RecordForm(self.workspace, TYPES[name], record_id=record, values=values, parent=self)
-            form.saved.connect(partial(self._saved, name))
-            form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            form.open()
-
-        self.workspace.attempt(open_form)
-
-    def _saved(self, name: str, record: str) -> None:
-        if name == "meeting":
-            self._wanted = record
-        self.workspace.changed.emit(frozenset({name}))
-
     def _do(self, action: Callable[[], object], said: str, types: frozenset[str]) -> None:
         if self.workspace.attempt(action):
             self.workspace.say_done(said)
             self.workspace.changed.emit(types)
-
-    def new_record(self) -> None:
-        """Open the form of a new giao ban."""
-        self._form("meeting")
-
-    def edit(self) -> None:
-        """Open the form of the giao ban chosen."""
-        if self.chosen_id():
-            self._form("meeting", self.chosen_id())
 
     def prepare(self) -> None:
         """Put what is overdue into the agenda."""
@@ -353,11 +270,6 @@ class MeetingsPage(Page):
         line = self._line()
         if line is not None and line[1].task:
             self.workspace.go_to("task", record=line[1].task)
-
-    def _paper(self, kind: str) -> None:
-        row = self.chosen()
-        if row is not None:
-            print_about(self, kind, str(row["id"]), period_of(row["starts_at"], self.session))
 
 
 def _short(text: str) -> str:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from bgit_desktop.core.attendance import Event
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.core.periods import as_date, show_date
+from bgit_desktop.core.periods import Period, show_date
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.types.duties import TOPICS
 from bgit_desktop.core.values import format_datetime
 from bgit_desktop.gui import list_actions, theme
 from bgit_desktop.gui.calm_table import CalmTable
-from bgit_desktop.gui.event_parts import AttendanceTable, period_of, print_about
+from bgit_desktop.gui.event_parts import AttendanceTable, EventPage
 from bgit_desktop.gui.packages_common import button, quiet
-from bgit_desktop.gui.page import Page, Workspace
+from bgit_desktop.gui.page import Workspace
 from bgit_desktop.services import courses, invitations, records
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.courses import Untrained
 from bgit_desktop.store.records import Query
-
-SHOWN = frozenset({"course", "course_session", "training", "training_request", "officer", "unit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +47,19 @@ class _Chosen:
     attendance: list[courses.Attendance]
 
 
-class TrainingBoardPage(Page):
+class TrainingBoardPage(EventPage):
     """Đào tạo, tập huấn của Sở."""
 
     help_topic = "training"
+    shows = frozenset({"course", "course_session", "training", "training_request", "officer", "unit"})
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self.rows: list[dict[str, Value]] = []
+        super().__init__(workspace, "course", [tr("Từ ngày"), tr("Lớp"), tr("Chủ đề")])
         self.sessions: list[dict[str, Value]] = []
         self.requests: list[dict[str, Value]] = []
         self.untrained: list[Untrained] = []
+        self._starts: dict[str, date | None] = {}
         self._attendance: list[courses.Attendance] = []
-        self._wanted = ""
         self.add_button = button(self, "plus", tr("&Thêm lớp…"), self.new_record, primary=True)
         self.edit_button = button(self, "pencil", tr("&Sửa…"), self.edit)
         self.session_button = button(self, "plus", tr("Thêm &buổi…"), self.add_session)
@@ -70,16 +67,12 @@ class TrainingBoardPage(Page):
         self.summons_button = button(self, "mail", tr("Triệu tậ&p…"), partial(self._paper, "course_summons"))
         self.sign_button = button(self, "users", tr("Danh sách ký &nhận…"), partial(self._paper, "course_attendance"))
         self.result_button = button(self, "file-text", tr("Kết &quả…"), partial(self._paper, "course_result"))
-        self.table = CalmTable(tr("Lớp tập huấn của Sở"), [tr("Từ ngày"), tr("Lớp"), tr("Chủ đề")], self)
-        self.table.itemSelectionChanged.connect(self._choose)
-        self.table.opened.connect(lambda _row: self.edit())
-        self.empty = quiet(self, tr("Chưa có lớp tập huấn nào. Bấm “Thêm lớp…”; giấy mời tự đi trong gói trả lời."))
-        self.tabs = QTabWidget(self)
+        self.empty.setText(tr("Chưa có lớp tập huấn nào. Bấm “Thêm lớp…”; giấy mời tự đi trong gói trả lời."))
         self.tabs.addTab(self._session_side(), tr("Các buổi"))
         self.tabs.addTab(self._attendance_side(), tr("Tham dự"))
         self.tabs.addTab(self._untrained_side(), tr("Chưa được tập huấn"))
         self.tabs.addTab(self._request_side(), tr("Đề nghị đào tạo"))
-        self._build()
+        self._build(self._tools())
         self.ask()
 
     # -- layout ------------------------------------------------------------------------------------------------------
@@ -144,7 +137,7 @@ class TrainingBoardPage(Page):
         column.addWidget(self.request_table, 1)
         return side
 
-    def _build(self) -> None:
+    def _tools(self) -> QLayout:
         tools = QHBoxLayout()
         tools.setSpacing(theme.GRID // 2)
         for widget in (self.add_button, self.edit_button, self.session_button):
@@ -152,22 +145,7 @@ class TrainingBoardPage(Page):
         tools.addStretch(1)
         for widget in (self.plan_button, self.summons_button, self.sign_button, self.result_button):
             tools.addWidget(widget)
-        left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.empty)
-        column.addWidget(self.table, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(self.tabs)
-        splitter.setStretchFactor(0, 2)
-        splitter.setStretchFactor(1, 3)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, theme.GRID // 2)
-        whole.setSpacing(theme.GRID)
-        whole.addLayout(tools)
-        whole.addWidget(splitter, 1)
+        return tools
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -189,22 +167,8 @@ class TrainingBoardPage(Page):
         self.workspace.operations.run(tr("Đào tạo của Sở"), work, self._take)
 
     def _take(self, read: _Read) -> None:
-        chosen = self._wanted or self.chosen_id()
-        self._wanted = ""
-        self.rows, self.requests, self.untrained = read.rows, read.requests, read.untrained
-        self.empty.setVisible(not read.rows)
-        self.table.setVisible(bool(read.rows))
-        topics = courses.topic_labels()
-        self.table.blockSignals(True)
-        self.table.setRowCount(len(read.rows))
-        for row, (each, event) in enumerate(zip(read.rows, read.events, strict=True)):
-            self.table.put(row, 0, show_date(event.start) if event.start else "")
-            self.table.put(row, 1, str(each["title"]))
-            self.table.put(row, 2, topics.get(str(each["topic"]), ""))
-        at = next((row for row, each in enumerate(read.rows) if each["id"] == chosen), 0)
-        self.table.blockSignals(False)
-        if read.rows:
-            self.table.selectRow(at)
+        self.requests, self.untrained = read.requests, read.untrained
+        self._starts = {each.id: each.start for each in read.events}
         self._fill_untrained()
         status = TYPES["training_request"].by_name["status"]
         self.request_table.setRowCount(len(read.requests))
@@ -214,8 +178,13 @@ class TrainingBoardPage(Page):
             self.request_table.put(row, 2, str(each["content"]))
             self.request_table.put(row, 3, status.choice_label(str(each["status"] or "requested")))
             self.request_table.put(row, 4, str(each["answer"] or ""))
-        self._choose()
-        self.workspace.status_changed.emit()
+        self._fill(read.rows, self._put)
+
+    def _put(self, at: int, row: dict[str, Value]) -> None:
+        start = self._starts.get(str(row["id"]))
+        self.table.put(at, 0, show_date(start) if start else "")
+        self.table.put(at, 1, str(row["title"]))
+        self.table.put(at, 2, courses.topic_labels().get(str(row["topic"]), ""))
 
     def _fill_untrained(self) -> None:
         topic, labels = str(self.topic.currentData()), courses.topic_labels()
@@ -227,16 +196,6 @@ class TrainingBoardPage(Page):
             self.untrained_table.put(row, 0, each.unit)
             self.untrained_table.put(row, 1, each.name)
             self.untrained_table.put(row, 2, "; ".join(labels[name] for name in each.topics))
-
-    def chosen(self) -> dict[str, Value] | None:
-        """Give the course chosen."""
-        at = self.table.currentRow()
-        return self.rows[at] if 0 <= at < len(self.rows) else None
-
-    def chosen_id(self) -> str:
-        """Give the id of the course chosen; "" for none."""
-        row = self.chosen()
-        return str(row["id"]) if row else ""
 
     def _choose(self) -> None:
         record = self.chosen_id()
@@ -283,48 +242,11 @@ class TrainingBoardPage(Page):
             each.setEnabled(some)
         self.answer_button.setEnabled(0 <= self.request_table.currentRow() < len(self.requests))
 
-    def refresh(self, types: frozenset[str]) -> None:
-        """Read anew where what is shown may have changed."""
-        if not types or types & SHOWN:
-            self.ask()
-
-    def open(self, arguments: Mapping[str, object]) -> None:
-        """Choose a ``record``."""
-        record = arguments.get("record")
-        if isinstance(record, str):
-            self._wanted = record
-            self.ask()
-
     def status_text(self) -> str:
         """Say how many courses there are."""
         return tr("{count} lớp tập huấn", count=len(self.rows))
 
     # -- doing -------------------------------------------------------------------------------------------------------
-
-    def _form(self, name: str, record: str | None = None, values: dict[str, Value] | None = None) -> None:
-        from bgit_desktop.gui.record_form import RecordForm
-
-        def open_form() -> None:
-            form = RecordForm(self.workspace, TYPES[name], record_id=record, values=values, parent=self)
-            form.saved.connect(partial(self._saved, name))
-            form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            form.open()
-
-        self.workspace.attempt(open_form)
-
-    def _saved(self, name: str, record: str) -> None:
-        if name == "course":
-            self._wanted = record
-        self.workspace.changed.emit(frozenset({name}))
-
-    def new_record(self) -> None:
-        """Open the form of a new course."""
-        self._form("course")
-
-    def edit(self) -> None:
-        """Open the form of the course chosen."""
-        if self.chosen_id():
-            self._form("course", self.chosen_id())
 
     def add_session(self) -> None:
         """Open the form of a new session of the course chosen."""
@@ -346,11 +268,5 @@ class TrainingBoardPage(Page):
         if 0 <= at < len(self._untrained_shown):
             self.workspace.go_to("officer", record=self._untrained_shown[at].officer)
 
-    def _paper(self, kind: str) -> None:
-        row = self.chosen()
-        if row is not None:
-            day = as_date(row["start_on"]) or next((as_date(each["starts_at"]) for each in self.sessions), None)
-            print_about(self, kind, str(row["id"]), period_of(day, self.session))
-
     def _list(self, kind: str) -> None:
-        self.workspace.go_to("reports", kind=kind, period=period_of(None, self.session))
+        self.workspace.go_to("reports", kind=kind, period=Period.half_year_of(self.session.today()).code)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bgit_desktop.gui import event_parts
+from bgit_desktop.gui import record_papers
+from bgit_desktop.gui.list_output import PrintDialog
 from bgit_desktop.gui.record_form import RecordForm
 from bgit_desktop.gui.reply_dialogs import RequestDialog
 from bgit_desktop.services import meetings, records
@@ -32,7 +33,7 @@ def meeting_of(province: Session, **values: Any) -> str:
 def shown_files(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """What would have been opened with the system's viewer."""
     found: list[Path] = []
-    monkeypatch.setattr(event_parts, "open_file", lambda path: found.append(path) or True)
+    monkeypatch.setattr(record_papers, "open_file", lambda path: found.append(path) or True)
     return found
 
 
@@ -78,9 +79,10 @@ def test_a_meeting_from_its_agenda_to_tasks(
     assert page.conclusions.rowCount() == 3
     assert not page.take_button.isEnabled()
     page.minutes_button.click()
+    page.findChild(PrintDialog).open_button.click()
     settled(window)
     (made,) = shown_files
-    assert made.name == "meeting-minutes-2024-h1.pdf"
+    assert made.name == "meeting-minutes-STTTT-giao-ban-nam-2023.pdf"
     assert made.stat().st_size > 1000
     page.conclusions.selectRow(0)
     page.open_task()
@@ -152,8 +154,9 @@ def test_the_training_page_shows_courses_who_is_left_and_answers_requests(
     page.topic.setCurrentIndex(page.topic.findData("security"))
     assert page.untrained_note.text() == "3 cán bộ"
     page.sign_button.click()
+    page.findChild(PrintDialog).open_button.click()
     settled(window)
-    assert [path.name for path in shown_files] == ["course-attendance-2024-h1.pdf"]
+    assert [path.name for path in shown_files] == ["course-attendance-STTTT-attt.pdf"]
     page.request_table.selectRow(0)
     page.answer_button.click()
     dialog = page.findChild(RequestDialog)
