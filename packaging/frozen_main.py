@@ -1,5 +1,6 @@
 """Where the frozen program starts; the same as ``python -m bgit_desktop``."""
 
+import multiprocessing
 import os
 import sys
 
@@ -12,4 +13,5 @@ if sys.stderr is None:
 from bgit_desktop.app import main
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # large packages are read by a second process of this very program
     sys.exit(main())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from bgit_desktop.core.chain import DIGEST_SIZE, chain_hashes
 from bgit_desktop.core.i18n import tr
@@ -28,6 +28,8 @@ class OpenedLog:
         max_hlc: the highest hybrid clock in them, 0 for none.
         adopted: what the ``n`` line at its beginning says of the previous incarnation.
         hashes: the chain's hash before the first line and after each, 32 bytes each, in one piece.
+        parsed: what the lines say; None where they are long and are read again.
+        derived: what whoever read the file ahead made of the lines for whoever takes them in, by sequence number.
     """
 
     header: LogHeader
@@ -36,6 +38,7 @@ class OpenedLog:
     adopted: Adopted | None
     hashes: bytes
     parsed: Sequence[Line] | None
+    derived: Mapping[int, Any] = field(default_factory=dict)
 
     def hash_at(self, seq: int) -> bytes:
         """Give the chain's hash at from_seq - 1 … to_seq, 32 raw bytes."""

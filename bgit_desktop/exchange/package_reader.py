@@ -180,6 +180,16 @@ class Opening:
             self.close()
             raise
 
+    @property
+    def sender(self) -> Sender:
+        """What was known of the sender when the file was begun."""
+        return self._keys
+
+    @property
+    def identities(self) -> Sequence[str]:
+        """The age identities it is opened with."""
+        return self._identities
+
     def close(self) -> None:
         """Close the file; a second call does nothing."""
         self._container.close()

@@ -257,7 +257,7 @@ def _take_log(session: Session, opened: OpenedLog, decision: Decision, batch: in
         log = journal.add_log(db, header.unit, header.replica, header.incarnation, opened.hash_at(header.from_seq - 1))
     raw, ops = opened.tail(decision.apply_from)
     authority = apply.Authority(header.unit, province=_is_province_log(session, log))
-    applied = apply.take_in(db, log, ops, raw, batch, authority, opened.hash_at)
+    applied = apply.take_in(db, log, ops, raw, batch, authority, opened.hash_at, opened.derived)
     if any(op[2] in RECORD_KINDS for op in ops):  # else two PCs would tell each other for ever that they have told
         journal.note_merge(db, log, header.to_seq, opened.hash_at(header.to_seq))
     if header.incarnation > 1 and decision.apply_from == 1:

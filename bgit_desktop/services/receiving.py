@@ -10,9 +10,8 @@ by the same way; it brings confirmations and the trust list as well.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
-from dataclasses import replace
-from itertools import zip_longest
+from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
 from pathlib import Path
 
 from bgit_desktop.core.i18n import tr
@@ -76,40 +75,83 @@ def receive(
     files = gather(paths)
     if not dry_run:
         before_risk(session, "receive")
+    claims = {path: _claimed_order(path) for path in files}
+    waiting = sorted(files, key=claims.__getitem__)
     outcomes: dict[Path, Outcome] = {}
-    waiting = sorted(files, key=_claimed_order)
-    done = 0
-    with (
-        _reader(session, keyring) as reader,
-        bulk.many_rows(session.store.db),
-        session.store.preview() if dry_run else nullcontext(),
-    ):
-        session.store.renew(session.actor)
+    later: list[Outcome] = []
+    with _reader(session, keyring) as reader, bulk.many_rows(session.store.db):
+        turn = _Turn(session, reader, outcomes, progress, len(files), set(files))
+        if not dry_run:
+            later = turn.take(waiting, None)
+        else:
+            # A PC's packages are looked at together and taken back before the next one's: what one PC sends changes
+            # nothing for another, and a transaction over all of them grows beyond what the page cache holds.
+            groups = [list(group) for _, group in groupby(waiting, key=lambda path: claims[path][0])]
+            for group, following in zip_longest(groups, groups[1:]):
+                with session.store.preview():
+                    known = {each.path for each in later}
+                    found = turn.take(group, following[0] if following else None)
+                    later += [each for each in found if each.path not in known]
+                session.forget()
+    if dry_run:
+        return [replace(each, batch=None) for each in [*(outcomes[path] for path in files), *later]]
+    sweep(session)
+    return [outcomes[path] for path in files] + later
+
+
+@dataclass
+class _Turn:
+    """Files that are taken in one after the other; see :func:`receive`.
+
+    Attributes:
+        session: the session.
+        reader: opens the files.
+        outcomes: file → what became of it; filled in.
+        progress: told how far it is.
+        total: how many files there are in all.
+        given: all files of this call: none of them is tried a second time as a held one.
+    """
+
+    session: Session
+    reader: ReadingAhead
+    outcomes: dict[Path, Outcome]
+    progress: Progress
+    total: int
+    given: set[Path]
+
+    def take(self, waiting: list[Path], next_one: Path | None) -> list[Outcome]:
+        """Take files in, those that came before their predecessors once more; then what was held.
+
+        Args:
+            waiting: the files, in order.
+            next_one: what is read after them.
+
+        Returns:
+            The outcomes of packages held before that go in now.
+        """
+        self.session.store.renew(self.session.actor)
+        mine = list(waiting)
         while waiting:
             again: list[Path] = []
             for path, following in zip_longest(waiting, waiting[1:]):
-                progress(done, len(files), path.name)
-                outcomes[path] = _receive_one(session, reader, path, following)
-                if outcomes[path].verdict == Verdict.HELD_GAP:
+                self.progress(self._done(), self.total, path.name)
+                outcome = _receive_one(self.session, self.reader, path, following or next_one)
+                self.outcomes[path] = outcome
+                if outcome.verdict == Verdict.HELD_GAP:
                     again.append(path)
-                    continue
-                done += 1
-                if not outcomes[path].is_ok:
-                    keep(session, path, outcomes[path])
+                elif not outcome.is_ok:
+                    keep(self.session, path, outcome)
             if len(again) == len(waiting):
                 break
             waiting = again  # a window that came before its predecessor in this very batch
         for path in waiting:
-            keep(session, path, outcomes[path])
-        later: list[Outcome] = []
-        if any(outcome.is_ok for outcome in outcomes.values()):
-            later = _retry_held(session, reader, set(files))
-    if not dry_run:
-        sweep(session)
-    if dry_run:
-        session.forget()
-        return [replace(each, batch=None) for each in [*(outcomes[path] for path in files), *later]]
-    return [outcomes[path] for path in files] + later
+            keep(self.session, path, self.outcomes[path])
+        if any(self.outcomes[path].is_ok for path in mine):
+            return _retry_held(self.session, self.reader, self.given)
+        return []
+
+    def _done(self) -> int:
+        return sum(outcome.verdict != Verdict.HELD_GAP for outcome in self.outcomes.values())
 
 
 def _claimed_order(path: Path) -> tuple[str, int, int, str]:

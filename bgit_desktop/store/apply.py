@@ -11,13 +11,16 @@ table in bulk; only rows that several logs have touched take the slow way throug
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from types import MappingProxyType
+from typing import TypeAlias
 
 from bgit_desktop.core.fields import RecordType
 from bgit_desktop.core.heirs import day_of
-from bgit_desktop.core.operations import INSERT, MERGED, UPDATE, fields_text, json_text
+from bgit_desktop.core.operations import INSERT, MERGED, UPDATE, fields_text
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.strict_json import REDACTED, Line
 from bgit_desktop.store import bulk, heirs, journal, redact, search
@@ -25,7 +28,8 @@ from bgit_desktop.store.codec import SqlValue
 from bgit_desktop.store.journal import Log, key, uuid_bytes
 from bgit_desktop.store.refold import Applied, Tally, refold_row
 from bgit_desktop.store.schema import SEQ_BITS, quote
-from bgit_desktop.store.shapes import Shapes, WrongField
+from bgit_desktop.store.search import Derived
+from bgit_desktop.store.shapes import Frame, Ready, Shapes, WrongField
 from bgit_desktop.store.window import BadOperation as BadOperation
 from bgit_desktop.store.window import Inserted, RowOps, Window, as_row_ops
 
@@ -62,6 +66,7 @@ class Incoming:
         rows: the record each of them is on; None for lines about logs.
         batch: under which batch they are kept.
         authority: what the log's writer may touch.
+        derived: what was made of the lines beforehand, by sequence number.
     """
 
     ops: Sequence[Line]
@@ -69,6 +74,11 @@ class Incoming:
     rows: Sequence[bytes | None]
     batch: int
     authority: Authority
+    derived: Mapping[int, Ready]
+
+
+FreshRow: TypeAlias = tuple[bytes, tuple[SqlValue, ...], Derived | None]
+"""A row nobody had before: its id, its values, and what was derived from them beforehand."""
 
 
 class BeyondAuthority(ValueError):
@@ -93,6 +103,7 @@ def take_in(
     batch: int,
     authority: Authority,
     hash_at: Callable[[int], bytes] | None = None,
+    derived: Mapping[int, Ready] = MappingProxyType({}),
 ) -> Applied:
     """Store operations that follow a log's head and bring the records up to date; within a transaction.
 
@@ -104,6 +115,7 @@ def take_in(
         batch: under which batch they are kept.
         authority: what the log's writer may touch.
         hash_at: gives the chain's hash after each of the lines; None where it is still to be computed.
+        derived: sequence number → what :func:`bgit_desktop.store.beforehand.derive` made of the line.
 
     Returns:
         What changed.
@@ -117,20 +129,21 @@ def take_in(
     db.execute("UPDATE session SET applying = 1")
     rows = _rows_of(ops)
     shared, known = _touched_before(db, log, ops[0][0], [row for row in rows if row is not None])
-    by_row = _store(db, log, Incoming(ops, raw, rows, batch, authority), shared | known)
+    by_row = _store(db, log, Incoming(ops, raw, rows, batch, authority, derived), shared | known)
     tally = Tally()
-    fresh: dict[str, list[tuple[bytes, tuple[SqlValue, ...]]]] = {}
+    fresh: dict[str, list[FreshRow]] = {}
     for row, found in by_row.items():
         if row not in shared and row not in known:
             if type(found) is tuple:
-                table, _, values = found
-                fresh.setdefault(table, []).append((row, values))
+                table, seq, values = found
+                ready = derived.get(seq)
+                fresh.setdefault(table, []).append((row, values, ready[1:3] if ready else None))
                 continue
             several = as_row_ops(found)
             if several.table in TYPES:
                 standing = several.values(len(TYPES[several.table].fields))
                 if standing is not None:
-                    fresh.setdefault(several.table, []).append((row, standing))
+                    fresh.setdefault(several.table, []).append((row, standing, None))
             continue
         touched = as_row_ops(found)
         if row in shared:
@@ -222,17 +235,15 @@ class _Writer:
         actor: number of the person.
         number: of the record type; 0 for none.
         declared: this version knows the record type.
-        opening: what stands between clock and row in a canonical line.
-        closing: what stands after its fields.
-        length: characters of the two, and of what else is there beside the fields, the numbers.
+        frame: how such a line is spelled.
+        closing: the end of it, as bytes.
     """
 
     actor: int
     number: int
     declared: bool
-    opening: str
+    frame: Frame
     closing: bytes
-    length: int
 
 
 def _writer(db: sqlite3.Connection, op: Line, numbers: dict[str, int], authority: Authority) -> _Writer:
@@ -240,13 +251,8 @@ def _writer(db: sqlite3.Connection, op: Line, numbers: dict[str, int], authority
     if table is not None and not authority.province and table in TYPES and TYPES[table].scope == "province":
         raise BeyondAuthority(seq, table)
     number = 0 if table is None else numbers.get(table) or journal.intern_type(db, table, numbers)
-    opening = f',"{kind}",null,null,' if table is None else f',"{kind}",{json_text(table)},"'
-    closing = f",{json_text(actor)}]"
-    length = len(f'[,{opening}",{closing}') + _UUID_LENGTH
-    return _Writer(journal.intern_actor(db, actor), number, table in TYPES, opening, closing.encode(), length)
-
-
-_UUID_LENGTH = 36
+    frame = Frame.of(kind, table, actor)
+    return _Writer(journal.intern_actor(db, actor), number, table in TYPES, frame, frame.closing.encode())
 
 
 def _op_rows(
@@ -261,7 +267,7 @@ def _op_rows(
     numbers = journal.type_numbers(db)
     writers: dict[tuple[str, str | None, str], _Writer] = {}
     shapes = Shapes()
-    by_row, batch = kept.by_row, window.batch
+    by_row, batch, made = kept.by_row, window.batch, window.derived
     base = key(log.n, 0)
     may_be_left = not next(column[3] for column in db.execute("PRAGMA table_info(op)") if column[1] == "fields")
     for op, line, row in zip(window.ops, window.raw, window.rows, strict=True):
@@ -271,7 +277,13 @@ def _op_rows(
         if writer is None:
             writer = writers[kind, table, actor] = _writer(db, op, numbers, window.authority)
         if row is not None and table is not None:
-            if writer.declared:
+            ready = made.get(seq)
+            if ready is not None and row not in by_row:
+                by_row[row] = (table, seq, ready[0])
+                if ready[3] and may_be_left and row not in touched:
+                    yield n, hlc, kind, writer.number, row, None, writer.actor, batch
+                    continue
+            elif writer.declared:
                 try:
                     shape = shapes.of(table, fields)
                     values = shape.values(fields)
@@ -281,25 +293,23 @@ def _op_rows(
                     kept.unknown.append((n,))
                 if kind == INSERT and row not in by_row:
                     by_row[row] = (table, seq, shape.in_order(values))
-                    if shape.length is not None and may_be_left and row not in touched:
-                        text = line.decode()
-                        length = writer.length + len(str(seq)) + len(str(hlc)) + shape.length(values)
-                        if len(text) == length and "\\" not in text:
-                            yield n, hlc, kind, writer.number, row, None, writer.actor, batch
-                            continue
+                    left = may_be_left and row not in touched
+                    if left and writer.frame.is_canonical(line, seq, hlc, shape, values):
+                        yield n, hlc, kind, writer.number, row, None, writer.actor, batch
+                        continue
                 else:
                     kept.add(row, op, shape.cells(values), kind != UPDATE or not shape.marked)
             else:
                 kept.unknown.append((n,))
                 kept.add(row, op, [], True)
-            head = f'[{seq},{hlc}{writer.opening}{row_text}",'.encode()
+            head = f'[{seq},{hlc}{writer.frame.opening}{row_text}",'.encode()
         elif kind == REDACTED:
             kept.odd.append((n, line))
             yield n, 0, REDACTED, 0, None, "{}", writer.actor, batch
             continue
         else:
             kept.seen.append(_seen(log, op))
-            head = f"[{seq},{hlc}{writer.opening}".encode()
+            head = f"[{seq},{hlc}{writer.frame.opening}".encode()
         if line.startswith(head) and line.endswith(writer.closing):
             spelled = line[len(head) : -len(writer.closing)].decode()
         else:
@@ -379,28 +389,38 @@ def _insert_fresh(
     db: sqlite3.Connection,
     kind: RecordType,
     unit: str,
-    rows: Sequence[tuple[bytes, tuple[SqlValue, ...]]],
+    rows: Sequence[FreshRow],
     tally: Tally,
 ) -> None:
     """Insert rows nobody had before, with their words and sort keys, in bulk."""
-    names = [each.name for each in kind.fields]
-    title = names.index(kind.title)
-    make_key, make_words = search.sort_key(kind), search.word_maker(kind)
+    derive = search.deriver(kind)
     # In the order of their titles: what lies together in the sort index is written together.
-    keyed = [(make_key(str(values[title])) if values[title] else None, row, values) for row, values in rows]
-    keyed.sort(key=lambda each: each[0] or b"")
+    keyed = [(derived or derive(values), row, values) for row, values, derived in rows]
+    keyed.sort(key=lambda each: each[0][0] or b"")
     first = 1 + int(db.execute(f"SELECT coalesce(max(n), 0) FROM {quote(kind.name)}").fetchone()[0])
-    columns = ", ".join(map(quote, ("n", "id", "_unit", *names, "_sort")))
-    marks = ",".join("?" * (len(names) + 4))
+    used = _used_columns([values for _, _, values in keyed], len(kind.fields))
+    columns = ", ".join(map(quote, ("n", "id", "_unit", *(kind.fields[at].name for at in used), "_sort")))
+    marks = ",".join("?" * (len(used) + 4))
+    pick = itemgetter(*used) if len(used) > 1 else lambda values: tuple(values[at] for at in used)
     db.executemany(
         f"INSERT INTO {quote(kind.name)}({columns}) VALUES ({marks})",
-        ((n, row, unit, *values, key) for n, (key, row, values) in enumerate(keyed, first)),
+        ((n, row, unit, *pick(values), key) for n, ((key, _), row, values) in enumerate(keyed, first)),
     )
     db.executemany(
         f"INSERT INTO {quote(kind.name + '_fts')}(rowid, words) VALUES (?, ?)",
-        ((n, make_words(values)) for n, (_, _, values) in enumerate(keyed, first)),
+        ((n, words) for n, ((_, words), _, _) in enumerate(keyed, first)),
     )
     tally.add(kind.name, new=len(rows))
+
+
+def _used_columns(rows: Sequence[tuple[SqlValue, ...]], width: int) -> list[int]:
+    """Give the columns in which any row has a value: binding what nobody filled in costs a third of an insert."""
+    used: set[int] = set()
+    for values in rows:
+        if len(used) == width:
+            break
+        used.update(at for at in range(width) if at not in used and values[at] is not None)
+    return sorted(used)
 
 
 def _apply_alone(db: sqlite3.Connection, kind: RecordType, row: bytes, ops: RowOps, tally: Tally) -> None:

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from bgit_desktop.core.collation import collation_key, name_key
 from bgit_desktop.core.fields import RecordType
@@ -40,6 +40,22 @@ def word_maker(kind: RecordType) -> Callable[[Sequence[Any]], str]:
 def sort_key(kind: RecordType) -> Callable[[str], bytes]:
     """Give the function that makes the sort key of a type's titles."""
     return name_key if kind.person else collation_key
+
+
+Derived: TypeAlias = tuple[bytes | None, str]
+"""What is made of a record beside its fields: the sort key of its title, and its folded words."""
+
+
+def deriver(kind: RecordType) -> Callable[[Sequence[Any]], Derived]:
+    """Give the function from the values of all of a type's columns to sort key and words; for many records."""
+    title = next(at for at, each in enumerate(kind.fields) if each.name == kind.title)
+    make_key, make_words = sort_key(kind), word_maker(kind)
+
+    def derive(values: Sequence[Any]) -> Derived:
+        named = values[title]
+        return make_key(str(named)) if named else None, make_words(values)
+
+    return derive
 
 
 def flush(db: sqlite3.Connection) -> int:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+from bgit_desktop.core.operations import json_text
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.store.codec import RIGHT_BY_TYPE, FromJson, SqlValue, WrongType, json_readers
 
@@ -68,6 +69,42 @@ class Shape:
     def cells(self, values: list[Any]) -> list[tuple[int, SqlValue]]:
         """Give (column, value) of each declared field from what :meth:`values` gave."""
         return [(column, values[place]) for place, column in self.columns]
+
+
+Ready: TypeAlias = tuple[tuple[SqlValue, ...], bytes | None, str, bool]
+"""What a line that inserts a record will need: the columns' values, sort key, words, whether it is canonical."""
+
+UUID_LENGTH: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What lines of one kind, on one table, by one person have in common in their canonical spelling.
+
+    Attributes:
+        opening: what stands between clock and row.
+        closing: what stands after the fields.
+        length: characters of the two, and of what else is there beside the fields, the numbers.
+    """
+
+    opening: str
+    closing: str
+    length: int
+
+    @classmethod
+    def of(cls, kind: str, table: str | None, actor: str) -> Frame:
+        """Give the frame of a kind of line."""
+        opening = f',"{kind}",null,null,' if table is None else f',"{kind}",{json_text(table)},"'
+        closing = f",{json_text(actor)}]"
+        return cls(opening, closing, len(f'[,{opening}",{closing}') + UUID_LENGTH)
+
+    def is_canonical(self, line: bytes, seq: int, hlc: int, shape: Shape, values: list[Any]) -> bool:
+        """Tell whether a line on a record is spelled as the record alone would be (docs/adr/0015)."""
+        if shape.length is None:
+            return False
+        text = line.decode()
+        wanted = self.length + len(str(seq)) + len(str(hlc)) + shape.length(values)
+        return len(text) == wanted and "\\" not in text
 
 
 class Shapes:
