@@ -13,20 +13,21 @@ as a small PC should be asked for.
 from __future__ import annotations
 
 import marshal
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bgit_desktop.errors import BgitError
 from bgit_desktop.exchange.opened_log import OpenedLog
 from bgit_desktop.exchange.package_reader import OpenedPackage, Opening, Sender
 from bgit_desktop.store.beforehand import derive
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 LARGEST: Final = 32 << 20
 """Bytes of lines up to which a package is read ahead."""
@@ -50,7 +51,7 @@ class ReadingAhead:
         self._begin = begin
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading-ahead")
         self._process: ProcessPoolExecutor | None = None
-        self._alone = not _second_process_works()
+        self._alone: bool | None = None
         self._ahead: tuple[Path, Opening, Future[None]] | None = None
         self._whole: tuple[Path, Future[_Carried]] | None = None
 
@@ -95,7 +96,7 @@ class ReadingAhead:
         self._whole = None
         try:
             return _unpacked(future.result())
-        except (BgitError, BrokenProcessPool, OSError, ValueError):
+        except (BgitError, BrokenExecutor, OSError, ValueError):
             return None
 
     def _taken(self, path: Path) -> Opening:
@@ -117,18 +118,25 @@ class ReadingAhead:
         except BgitError:
             return  # it is told when the file's turn comes and it is opened again
         size = opening.manifest.payload.plain_size
-        if size > LARGEST or (size >= WORTH_A_PROCESS and not self._alone and self._hand_over(path, opening)):
+        if size > LARGEST or (size >= WORTH_A_PROCESS and self._hand_over(path, opening)):
             opening.close()
         else:
             self._ahead = (path, opening, self._thread.submit(opening.inflate))
 
     def _hand_over(self, path: Path, opening: Opening) -> bool:
         """Let the second process open a file; False where there can be none."""
+        if self._alone is None:
+            self._alone = not _second_process_works()
+        if self._alone:
+            return False
+        import multiprocessing  # not at the start: most sessions take in no large package
+        from concurrent.futures import ProcessPoolExecutor
+
         try:
             if self._process is None:
                 self._process = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
             self._whole = path, self._process.submit(_open_whole, path, opening.sender, opening.identities)
-        except (OSError, BrokenProcessPool, RuntimeError):
+        except (OSError, BrokenExecutor, RuntimeError):
             self._alone = True
             return False
         return True
@@ -149,7 +157,11 @@ class ReadingAhead:
 
 def _second_process_works() -> bool:
     """Tell whether there is a second processor to read on, and this is not itself such a process."""
-    return (os.cpu_count() or 1) > 1 and multiprocessing.parent_process() is None
+    if (os.cpu_count() or 1) < 2:
+        return False
+    from multiprocessing import parent_process
+
+    return parent_process() is None
 
 
 # -- in the second process -------------------------------------------------------------------------------------------
