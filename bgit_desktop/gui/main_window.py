@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
     def _title(self) -> str:
         catalogue = lists.own_part(self.session)
         unit = catalogue.by_code(self.session.unit, self.session.today())
-        if unit is not None and unit.valid_to is not None:  # the Sở may have been absorbed
+        if unit is None or unit.valid_to is not None:  # newer than what is shipped; or the Sở may have been absorbed
             unit = self.session.own_unit(self.session.today())
         if unit is None:
             return "bgit"

@@ -90,6 +90,24 @@ def test_the_heir_carries_on_what_was_left(world: Any) -> None:
         assert check.check(place.session).problems == ()
 
 
+def test_the_answers_of_the_so_come_along(world: Any) -> None:
+    left = difficulty(world["217a"].session)
+    send(world, "217a")
+    so, heir = world.so.session, world["218a"].session
+    records.change(so, "difficulty", left, {"answer": "Sẽ cấp trong quý III"})
+    answer(world, HEIR)  # the Sở's log comes to every unit, before the record it answers does
+    assert records.count(heir, Query("difficulty")) == 0
+    end(so)
+    answer(world, HEIR)
+    assert shown(heir, left)["answer"] == "Sẽ cấp trong quý III"
+    records.change(so, "difficulty", left, {"answer": "Đã cấp"})
+    records.change(heir, "difficulty", left, {"status": "closed"})
+    answer(world, HEIR)
+    send(world, "218a")
+    assert shown(heir, left) == shown(so, left)
+    assert (shown(so, left)["answer"], shown(so, left)["status"]) == ("Đã cấp", "closed")
+
+
 def test_an_heir_may_delete_and_bring_back(world: Any) -> None:
     left = taken_over(world)
     heir, so = world["218a"].session, world.so.session
