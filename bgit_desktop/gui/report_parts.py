@@ -105,9 +105,11 @@ class BeginBar(QFrame):
 
     def _fill_units(self, session: Session, today: date) -> None:
         self.unit.addItem(tr("Sở (của mình)"), session.unit)
-        for each in session.catalogue().bound_on(today):
+        known = session.catalogue().bound_between(date.min, today)
+        for each in sorted(known, key=lambda unit: not unit.stands_on(today)):
             if each.code != session.unit:
-                self.unit.addItem(each.label, each.code)
+                gone = not each.stands_on(today)
+                self.unit.addItem(tr("{unit} (đã kết thúc)", unit=each.label) if gone else each.label, each.code)
 
     def _kind_chosen(self) -> None:
         """Offer all units where the kind can be over all; the summary is over all only."""

@@ -33,6 +33,46 @@ _CLOSED_DIFFICULTIES = ("answered", "closed")
 
 
 @dataclass(frozen=True)
+class Places:
+    """Under which unit each unit's records count.
+
+    Attributes:
+        of_ended: code of a unit that ended → code of the one under which its records count.
+        left_out: codes of units whose records do not count: the Sở does not report to itself, whatever it is called.
+    """
+
+    of_ended: dict[str, str] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, session: Session, day: date | None, left_out: frozenset[str] = frozenset()) -> Places:
+        """Find what stands in the place of ended units on a day; every unit in its own place where None."""
+        if day is None:
+            return cls({}, left_out)
+        catalogue = session.catalogue()
+        found = {code: catalogue.in_its_place(code, day) for code in session.heirs().since if code not in left_out}
+        return cls({code: place for code, place in found.items() if place != code}, left_out)
+
+    def units(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Give the units under which the records of some count, by code where any of them ended."""
+        counting = (code for code in codes if code not in self.left_out)
+        found = tuple(dict.fromkeys(self.of_ended.get(code, code) for code in counting))
+        return tuple(sorted(found)) if self.of_ended else found
+
+    def members(self, code: str) -> tuple[str, ...]:
+        """Give the units whose records count under one."""
+        return (code, *sorted(each for each, place in self.of_ended.items() if place == code))
+
+    def counted(self, rows: list[Row]) -> list[Row]:
+        """Give the rows that count, with the unit under which they do."""
+        if self.left_out:
+            rows = [row for row in rows if row["unit"] not in self.left_out]
+        if not self.of_ended:
+            return rows
+        return [{**row, "unit": self.of_ended.get(str(row["unit"]), row["unit"])} for row in rows]
+
+
+@dataclass(frozen=True)
 class Gathered:
     """The records of one period, of one unit or of all.
 
@@ -42,6 +82,7 @@ class Gathered:
         guide: what the Sở's guidance sets.
         units: codes of the units; one, or all of the province.
         today: the day of asking.
+        places: under which unit each one's records count.
         tasks, incidents, trainings: of the window, by day.
         carried: tasks of before that are open still.
         difficulties: those not settled, and those put forward in the window.
@@ -56,6 +97,7 @@ class Gathered:
     guide: Due
     units: tuple[str, ...]
     today: date
+    places: Places = field(default_factory=Places)
     tasks: list[Row] = field(default_factory=list)
     carried: list[Row] = field(default_factory=list)
     incidents: list[Row] = field(default_factory=list)
@@ -98,16 +140,20 @@ def gather(
         period: the period.
         unit: code of the unit; None for all units of the province.
         people: whether officers, degrees and verdicts are wanted too.
-        without: code of a unit to be left out: the Sở does not report to itself.
+        without: code of the Sở, which is left out by whatever name it goes then: it does not report to itself.
         counted_by: see :data:`CountedBy`; by the units of now, a unit's records are also those of the units in whose
             place it stands.
     """
     own = unit or session.unit
     guide = guidance(session, period, own)
     window, today = guide.window, session.today()
-    places = Places.of(session, today if counted_by == "now" else None)
-    units = _units(session, unit, window, today, without)
-    found = Gathered(period, window, guide, places.units(units), today)
+    left_out: frozenset[str] = frozenset()
+    if without:
+        so = session.own_unit(min(window.end, today))
+        left_out = frozenset((without, so.code if so else without))
+    places = Places.of(session, today if counted_by == "now" else None, left_out)
+    units = _units(session, unit, window, today)
+    found = Gathered(period, window, guide, places.units(units), today, places)
     start, end = window.start.isoformat(), window.end.isoformat()
     task = _Reader(session, "task", unit, places)
     found.tasks.extend(task.between("assigned_on", start, end))
@@ -130,47 +176,8 @@ def gather(
     )
     if people:
         _people(session, found, unit, places)
-    if without:
-        for rows in (found.tasks, found.carried, found.incidents, found.trainings, found.difficulties, found.officers):
-            rows[:] = [row for row in rows if row["unit"] != without]
-        found.verdicts[:] = [each for each in found.verdicts if each.unit != without]
     _name(session, found)
     return found
-
-
-@dataclass(frozen=True)
-class Places:
-    """Under which unit each unit's records count.
-
-    Attributes:
-        of_ended: code of a unit that ended → code of the one under which its records count.
-    """
-
-    of_ended: dict[str, str]
-
-    @classmethod
-    def of(cls, session: Session, day: date | None) -> Places:
-        """Find what stands in the place of ended units on a day; every unit in its own place where None."""
-        if day is None:
-            return cls({})
-        catalogue = session.catalogue()
-        found = {code: catalogue.in_its_place(code, day) for code in session.heirs().since}
-        return cls({code: place for code, place in found.items() if place != code})
-
-    def units(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Give the units under which the records of some count, by code where any of them ended."""
-        found = tuple(dict.fromkeys(self.of_ended.get(code, code) for code in codes))
-        return tuple(sorted(found)) if self.of_ended else found
-
-    def members(self, code: str) -> tuple[str, ...]:
-        """Give the units whose records count under one."""
-        return (code, *sorted(each for each, place in self.of_ended.items() if place == code))
-
-    def counted(self, rows: list[Row]) -> list[Row]:
-        """Give rows with the unit under which they count."""
-        if not self.of_ended:
-            return rows
-        return [{**row, "unit": self.of_ended.get(str(row["unit"]), row["unit"])} for row in rows]
 
 
 @dataclass(frozen=True)
@@ -214,14 +221,14 @@ def made_on(record_id: str) -> date | None:
     return datetime.fromtimestamp(int(record_id[:8] + record_id[9:13], 16) / 1000, LOCAL_TIME).date()
 
 
-def _units(session: Session, unit: str | None, window: Window, today: date, without: str) -> tuple[str, ...]:
+def _units(session: Session, unit: str | None, window: Window, today: date) -> tuple[str, ...]:
     """Give the units asked about: of the province those bound on any day of the window, so that no record is left out."""
     if unit is not None:
         return (unit,)
     if not session.is_province:
         return (session.unit,)
     bound = session.catalogue().bound_between(window.start, max(window.start, min(window.end, today)))
-    return tuple(each.code for each in bound if each.code != without)
+    return tuple(each.code for each in bound)
 
 
 def _people(session: Session, found: Gathered, unit: str | None, places: Places) -> None:
@@ -243,8 +250,8 @@ def _people(session: Session, found: Gathered, unit: str | None, places: Places)
     judged: dict[tuple[str, str, str], Verdict] = {}
     for code in places.members(unit) if unit else (None,):
         for each in judging.verdicts(session, code, day, clauses=judging.STAFF):
-            if each.subject_type == "officer" and each.subject not in counted:
-                continue  # of a unit that ended, whose records count under itself
+            if each.subject not in counted and (each.subject_type == "officer" or each.unit in places.left_out):
+                continue  # of a unit whose records count under itself, or not at all
             place = counted.get(each.subject, places.of_ended.get(each.unit, each.unit))
             judged.setdefault((each.subject, each.clause, each.rule), replace(each, unit=place))
     found.verdicts.extend(judged.values())

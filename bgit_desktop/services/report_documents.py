@@ -210,8 +210,8 @@ def summary(
     difficulties, people = _by_unit(found.difficulties), _by_unit(found.officers)
     standing = statistics.units_meeting(found.verdicts)
     until = data_until(session)
-    places = Places.of(session, found.today if counted_by == "now" else None)
-    owing = tuple(each.code for each in catalogue.bound_on(day))
+    places = found.places
+    owing = tuple(each.code for each in catalogue.bound_on(day) if each.code not in places.left_out)
     reported = standings(session, period, owing)
     # a unit is called what it was called then: on the last day, or on its own last one
     named = found.today if counted_by == "now" else day
