@@ -47,9 +47,11 @@ def hold(session: Session, meeting: str, *, minutes: str = "") -> None:
 
     Raises:
         NotFound: there is no such giao ban.
-        Refused: it is still to come, or this is not the Sở's store.
+        Refused: it is still to come or was cancelled, or this is not the Sở's store.
     """
     row = actions.show(session, "meeting", meeting)
+    if row["status"] == "cancelled":
+        raise Refused(tr("Cuộc giao ban này đã hoãn, hủy; hãy sửa tình trạng và ngày họp trước."))
     day = as_date(row["starts_at"])
     if day is not None and day > session.today():
         raise Refused(tr("Cuộc giao ban ngày {day} chưa đến ngày họp.", day=show_date(day)))

@@ -125,7 +125,9 @@ def training_row(found: Gathered, training: Row) -> TrainingRow:
         start_on=as_date(training["start_on"]),
         end_on=as_date(training["end_on"]),
         hours=float(hours) if isinstance(hours, int | float) else None,
-        note=text(training, "absence_reason") if absent else text(training, "result"),
+        note=(text(training, "absence_reason") or choice("training", "absence_kind", training["absence_kind"]))
+        if absent
+        else text(training, "result"),
     )
 
 

@@ -229,6 +229,8 @@ def test_the_agenda_is_proposed_from_what_is_overdue_and_written_once(province: 
 def test_a_meeting_is_not_held_before_its_day(province: Session) -> None:
     with pytest.raises(Refused, match="chưa đến"):
         meetings.hold(province, meeting_at(province, starts_at="2024-07-20T08:00"))
+    with pytest.raises(Refused, match="hoãn, hủy"):
+        meetings.hold(province, meeting_at(province, status="cancelled"))
     meeting = meeting_at(province)
     meetings.hold(province, meeting, minutes="Các đơn vị báo cáo.")
     row = records.show(province, "meeting", meeting)

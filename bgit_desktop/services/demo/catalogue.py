@@ -20,10 +20,10 @@ _PERIODS = (
 
 
 def issue(session: Session) -> dict[str, str]:
-    """Issue deadlines and courses.
+    """Issue deadlines, courses and the giao ban.
 
     Returns:
-        Key of a course (``course-0`` …) → its id.
+        Key of a course (``course-0`` …) or giao ban (``meeting-2024-9`` …) → its id.
     """
     for year, document in _GUIDANCE.items():
         for kind, period, first, last, due in _PERIODS:
@@ -54,6 +54,27 @@ def issue(session: Session) -> dict[str, str]:
                 "end_on": end,
             },
         )
+    return found | _meetings(session)
+
+
+def _meetings(session: Session) -> dict[str, str]:
+    """Note the giao ban that were held, the last with its conclusions; gives key (``meeting-2024-9`` …) → id."""
+    found = {}
+    for year, month in wording.MEETINGS:
+        day = f"{year}-{month:02d}-20"
+        meeting: dict[str, Value] = {
+            "title": wording.meeting_title(year, month),
+            "kind": "half_year",
+            "period": f"{year}-H{1 if month <= 6 else 2}",
+            "starts_at": f"{day}T08:00",
+            "ends_at": f"{day}T12:00",
+            "place": "Hội trường Sở",
+            "status": "held",
+            "invitees": [place.code for place in wording.PLACES],
+        }
+        found[f"meeting-{year}-{month}"] = last = records.add(session, "meeting", meeting)
+    for content, clause, due in wording.CONCLUSIONS:
+        records.add(session, "conclusion", {"meeting": last, "content": content, "clause": clause, "due_on": due})
     return found
 
 

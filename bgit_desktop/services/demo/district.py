@@ -303,13 +303,13 @@ class Log:
                     },
                     date.fromisoformat(end),
                 )
-        for year, month in ((2023, 3), (2023, 9), (2024, 3), (2024, 9)):
+        for year, month in wording.MEETINGS:
             day = date(year, month, 20)
             yield Entry(
                 "training",
                 {
                     "officer": Ref(self._officers[0]),
-                    "title": f"Giao ban chuyên đề CNTT tháng {month}/{year}",
+                    "title": wording.meeting_title(year, month),
                     "kind": "giao_ban",
                     "topic": "policy",
                     "organizer": "Sở Thông tin và Truyền thông",
@@ -317,6 +317,7 @@ class Log:
                     "end_on": day.isoformat(),
                     "hours": 4,
                     "attendance": "present",
+                    "meeting": Ref(f"meeting-{year}-{month}"),
                 },
                 day,
             )

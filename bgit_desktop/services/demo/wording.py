@@ -212,3 +212,17 @@ ANSWERS: Final = {
     "QyD.6.2.d": "Sở đã nâng băng thông từ 01/11/2024; đề nghị huyện theo dõi và phản hồi.",
     "QyD.9.2.c": "Sở tiếp thu; kế hoạch tập huấn năm 2025 sẽ gửi trước ngày 15 tháng đầu quý.",
 }
+
+MEETINGS = ((2023, 3), (2023, 9), (2024, 3), (2024, 9))
+"""Year and month of the giao ban that were held, on the 20th."""
+
+CONCLUSIONS = (
+    ("Rà soát, lập hồ sơ cấp độ an toàn hệ thống thông tin.", "QyD.6.2.b", "2024-12-31"),
+    ("Gửi danh sách cán bộ chuyên trách và văn bản phân công còn thiếu.", "QyD.6.2.f", "2024-11-30"),
+)
+"""Conclusions of the last giao ban: what, under which point, due when."""
+
+
+def meeting_title(year: int, month: int) -> str:
+    """Name a giao ban."""
+    return f"Giao ban chuyên đề CNTT tháng {month}/{year}"

@@ -47,7 +47,8 @@ def _programme(asked: Asked, found: Sequence[Event]) -> list[tuple[str, ...] | G
         course = invited.record_of(asked, event)
         topic, parts = _topic(course["topic"]), course_sessions(asked.session, event.id)
         if not parts:
-            rows.append((event.title, topic, invited.days(event), event.place, "", ""))
+            told = course["sessions"] if isinstance(course["sessions"], list) else []
+            rows.append(("; ".join((event.title, *told)), topic, invited.days(event), event.place, "", ""))
             continue
         if len(found) > 1:
             rows.append(GroupRow(event.title))
