@@ -7,24 +7,25 @@ user is told where it is (exit code 70). Qt is imported only for the window and 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-import tempfile
 import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bgit_desktop import __version__
 from bgit_desktop.assets import load_english
 from bgit_desktop.cli import output
-from bgit_desktop.cli.call import default_store
-from bgit_desktop.cli.main import run as run_command
 from bgit_desktop.cli.parser import GlobalOptions, language_wanted, take_global_options
 from bgit_desktop.core.i18n import Language, tr, use_language
 from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import BgitError
-from bgit_desktop.services.context import Session
+
+if TYPE_CHECKING:
+    from bgit_desktop.services.context import Session
 
 BUG = 70
 _INTERRUPTED = 1
@@ -48,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         options, rest = take_global_options(words)
         if _is_for_window(rest):
             return _open_window(options, rest, leave=argv is None)
+        from bgit_desktop.cli.main import run as run_command  # all commands, which the window has no use for
+
         return run_command(rest, options, check_window)
     except BgitError as error:
         output.note(" ".join(str(error).split()))
@@ -109,10 +112,18 @@ def _is_for_window(words: Sequence[str]) -> bool:
 
 
 def _open_window(options: GlobalOptions, words: Sequence[str], *, leave: bool) -> int:
-    """Open the window; a process of its own ends with it at once (``leave``)."""
+    """Open the window; a process of its own ends with it at once (``leave``).
+
+    What a start makes stays, so that nothing is looked for among it: the window collects again once it is painted.
+    """
+    gc.disable()
     from bgit_desktop.gui.application import run, run_and_exit
 
-    folder = options.store or (default_store() if os.environ.get("BGIT_STORE") else None)
+    folder = options.store
+    if folder is None and os.environ.get("BGIT_STORE"):
+        from bgit_desktop.cli.call import default_store
+
+        folder = default_store()
     files = [str(Path(each).absolute()) for each in words]
     if leave:
         run_and_exit(folder, options.lang, files)
@@ -170,6 +181,8 @@ def _bug(error: BaseException) -> int:
 
 def _write_log(entry: str) -> Path | None:
     """Append to the log in the user's folder, else among temporary files; None where neither can be written."""
+    import tempfile
+
     from platformdirs import user_log_path
 
     for folder in (user_log_path("bgit-desktop", appauthor=False), Path(tempfile.gettempdir())):

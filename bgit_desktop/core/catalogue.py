@@ -19,8 +19,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final, Literal, cast
 
+from bgit_desktop.core.days import as_date
 from bgit_desktop.core.fields import Record, Value
-from bgit_desktop.core.periods import as_date
 from bgit_desktop.core.text import fold
 
 UnitKind = Literal["department", "agency", "district", "city", "town", "division", "province"]

@@ -12,28 +12,18 @@ travels as ``{"redacted":"<64 hex digits>"}``, byte for byte; every other line i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
+from bgit_desktop.core.redacted import match_redacted
+
 DIGEST_SIZE = 32
 _DOMAIN = b"bgit-log-1"
-_REDACTED = re.compile(rb'\{"redacted":"([0-9a-f]{64})"\}').fullmatch
-
-
-def is_redacted(line: bytes) -> bool:
-    """Tell whether a line is one of which only the digest is left."""
-    return line[:1] == b"{" and _REDACTED(line) is not None
-
-
-def redacted_line(digest: bytes) -> bytes:
-    """Write what is left of a line: its digest."""
-    return b'{"redacted":"' + digest.hex().encode() + b'"}'
 
 
 def line_digest(line: bytes) -> bytes:
     """Give the SHA-256 of a line; of a redacted one the digest it states."""
-    found = _REDACTED(line) if line[:1] == b"{" else None
+    found = match_redacted(line) if line[:1] == b"{" else None
     return sha256(line).digest() if found is None else bytes.fromhex(found[1].decode())
 
 

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final, Literal
 
+from bgit_desktop.core.days import as_date as as_date
 from bgit_desktop.core.fields import Record
 from bgit_desktop.core.i18n import Label, tr
 from bgit_desktop.errors import BadInput
@@ -28,29 +28,6 @@ PRESET_LABELS: Final[dict[Preset, Label]] = {
 
 _WRITTEN: Final = re.compile(r"([0-9]{4})(?:-H([12]))?")
 _YEARS: Final = range(2000, 2100)
-
-
-def as_date(value: object) -> date | None:
-    """Read a stored date or time.
-
-    Args:
-        value: ``YYYY-MM-DD``, ``YYYY-MM-DDTHH:MM``, a date, or anything else.
-
-    Returns:
-        The day; None where the value is empty or is no date.
-    """
-    if isinstance(value, date):
-        return date(value.year, value.month, value.day)
-    return _read_date(value[:10]) if isinstance(value, str) else None
-
-
-@lru_cache(maxsize=16384)
-def _read_date(text: str) -> date | None:
-    """Read a day; the same few thousand days are read again and again."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def show_date(day: date) -> str:

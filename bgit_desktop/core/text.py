@@ -134,26 +134,27 @@ def same_text_key(text: str) -> str:
     return _OLD_TONE.sub(lambda found: _OLD_TO_NEW_TONE[found[0]], levelled)
 
 
-_PHONE_SIGNS: Final = re.compile(r"\+?[0-9\s().\-–]+")
-_PHONE_SEPARATOR: Final = re.compile(r"\s*(?:[;,/|\n]|\s[-–]\s|\bhoặc\b|\bvà\b)\s*")
+# compiled when first used, not at every start
+_PHONE_SIGNS: Final = r"\+?[0-9\s().\-–]+"
+_PHONE_SEPARATOR: Final = r"\s*(?:[;,/|\n]|\s[-–]\s|\bhoặc\b|\bvà\b)\s*"
 # What is left of a number without its leading zero: nine digits of a mobile phone, ten of a landline or of
 # the mobile numbers in use until 2018 (012x, 016x, 018x, 019x).
-_WITHOUT_ZERO: Final = re.compile(r"[35789][0-9]{8}|2[0-9]{9}|1[2689][0-9]{8}")
-_COMPLETE: Final = re.compile(r"0[1-9][0-9]{8,9}")
-_INTERNATIONAL: Final = re.compile(r"(?:\+84|0084|84(?=[0-9]{9,10}$))0?")
+_WITHOUT_ZERO: Final = r"[35789][0-9]{8}|2[0-9]{9}|1[2689][0-9]{8}"
+_COMPLETE: Final = r"0[1-9][0-9]{8,9}"
+_INTERNATIONAL: Final = r"(?:\+84|0084|84(?=[0-9]{9,10}$))0?"
 
 
 def _one_phone(text: str) -> str | None:
     """Give one telephone number in its plain form, or None where the text is none."""
     text = text.strip()
-    if not _PHONE_SIGNS.fullmatch(text):
+    if not re.fullmatch(_PHONE_SIGNS, text):
         return None
     text = text.removesuffix(".0")  # a number cell read as a fraction
     digits = ("+" if text.startswith("+") else "") + re.sub(r"[^0-9]", "", text)
-    digits = _INTERNATIONAL.sub("0", digits, count=1)
-    if _WITHOUT_ZERO.fullmatch(digits):
+    digits = re.sub(_INTERNATIONAL, "0", digits, count=1)
+    if re.fullmatch(_WITHOUT_ZERO, digits):
         digits = "0" + digits
-    return digits if _COMPLETE.fullmatch(digits) else None
+    return digits if re.fullmatch(_COMPLETE, digits) else None
 
 
 def normalise_phone(text: str) -> str:
@@ -171,7 +172,7 @@ def normalise_phone(text: str) -> str:
     single = _one_phone(text)
     if single is not None:
         return single
-    parts = [part for part in _PHONE_SEPARATOR.split(text) if part.strip()]
+    parts = [part for part in re.split(_PHONE_SEPARATOR, text) if part.strip()]
     numbers = [_one_phone(part) for part in parts]
     if not numbers or None in numbers:
         return text

@@ -22,10 +22,11 @@ from bgit_desktop.errors import BadInput
 EMPTY = "—"
 """How an empty value is shown."""
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_VN_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+# patterns as text: compiled when first used, not at every start
+_ISO_DATE = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_VN_DATE = r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})"
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(\d{1,2})?\s*(?:phút|p|'|:\d\d)?", re.IGNORECASE)
-_EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+")
+_EMAIL = r"[^\s@,;]+@[^\s@,;]+"
 _TRUE = {"1", "true", "co", "x", "yes", "dung", "chuyen trach"}
 _FALSE = {"0", "false", "khong", "no", "sai", "kiem nhiem", "kn"}
 
@@ -37,9 +38,9 @@ def parse_date(text: str) -> date:
         ValueError: it is none; the message is a sentence for the user.
     """
     text = text.strip()
-    if match := _ISO_DATE.fullmatch(text):
+    if match := re.fullmatch(_ISO_DATE, text):
         year, month, day = map(int, match.groups())
-    elif match := _VN_DATE.fullmatch(text):
+    elif match := re.fullmatch(_VN_DATE, text):
         day, month, year = map(int, match.groups())
     else:
         raise ValueError(tr("“{text}” không phải là ngày; hãy ghi như 31/12/2024", text=text))
@@ -59,7 +60,7 @@ def parse_datetime(text: str) -> str:
         ValueError: date or time is missing or wrong; the message is a sentence for the user.
     """
     text = " ".join(text.replace("T", " ").replace("ngày", " ").replace(",", " ").split())
-    found = _ISO_DATE.search(text) or _VN_DATE.search(text)
+    found = re.search(_ISO_DATE, text) or re.search(_VN_DATE, text)
     if found is None:
         raise ValueError(tr("“{text}” không phải là ngày giờ; hãy ghi như 08:30 31/12/2024", text=text))
     day = parse_date(found.group())
@@ -137,7 +138,7 @@ def _phone(text: str) -> str:
 
 def _email(text: str) -> str:
     """Accept one e-mail address, or several divided by a comma, a semicolon or white space."""
-    if any(_EMAIL.fullmatch(each) is None for each in re.split(r"[\s,;]+", text.strip(" ,;"))):
+    if any(re.fullmatch(_EMAIL, each) is None for each in re.split(r"[\s,;]+", text.strip(" ,;"))):
         raise ValueError(tr("“{text}” không phải là địa chỉ thư điện tử; hãy ghi như ten@bacgiang.gov.vn", text=text))
     return text
 

@@ -7,6 +7,7 @@ would only cost time.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import shiboken6
 from PySide6.QtCore import QLocale, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from bgit_desktop.assets import load_english
 from bgit_desktop.core.i18n import Language, current_language, tr, use_language
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 LOG_FILE = "bgit-desktop.log"
 SPEAK_AFTER = 30
 """Milliseconds after the window is shown at which Qt's own texts are translated: no dialog is open before."""
+COLLECT_AFTER = 1000
+"""Milliseconds after the window is shown at which Python's garbage is collected again: the start makes none."""
 LOG_MOST = 500_000
 """Bytes from which the log begins anew; the one before is kept."""
 LOCK_WAIT = 0.5
@@ -54,7 +57,13 @@ def choose_language(lang: str | None, preferences: Preferences) -> None:
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """Make the application object, or give the one there is, with locale and theme; :func:`speak` does the rest."""
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *arguments])
+    if isinstance(existing, QApplication):
+        application = existing
+        if application.style().objectName().lower() != theme.STYLE:
+            application.setStyle(theme.STYLE)
+    else:
+        # asking for the style afterwards costs 5 ms: Python would be given the whole class
+        application = QApplication([sys.argv[0], f"-style={theme.STYLE}", *arguments])
     application.setApplicationName("bgit-desktop")
     application.setApplicationDisplayName("bgit")
     application.setDesktopFileName("bgit-desktop")
@@ -96,6 +105,13 @@ def follow_system(application: QApplication) -> None:
     application.styleHints().colorSchemeChanged.connect(
         lambda _scheme: theme.apply_theme(application, dark=theme.system_is_dark())
     )
+
+
+def collect_again() -> None:
+    """Let Python look for what can be freed again, except among what the start has made, which stays."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def keep_log(folder: Path) -> None:
@@ -170,6 +186,7 @@ class Program:
             install_fault_hook(window.messages.problem)
             window.show()
             QTimer.singleShot(SPEAK_AFTER, lambda: speak(application))
+            QTimer.singleShot(COLLECT_AFTER, collect_again)
             if self.files:
                 files, self.files = self.files, []
                 QTimer.singleShot(0, lambda: window.take_files(files))
@@ -186,6 +203,7 @@ class Program:
         except NotFound:
             from bgit_desktop.gui.first_start import guide
 
+            collect_again()
             speak(application)
             made = guide(self.folder)
             if made is None:
@@ -205,6 +223,9 @@ class Program:
 
 def refuse(sentence: str) -> None:
     """Say why the window cannot open: the one message box, for there is no window to say it in."""
+    collect_again()
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Warning, "bgit", sentence)
     close = box.addButton(tr("Đóng"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(close)

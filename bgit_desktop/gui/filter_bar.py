@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from bgit_desktop.core.fields import RecordType, Value
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.core.verdicts.model import STATE_LABELS, State
+from bgit_desktop.core.verdicts.states import STATE_LABELS, State
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.captions import literal
 from bgit_desktop.gui.table_model import column_label

@@ -60,9 +60,7 @@ class ListPage(Page):
         self.columns = Columns(self.view, self.model, kind, self.session, workspace.preferences)
         self.tools = ListTools(self)
         self.empty = EmptyState(self)
-        self.empty.add.clicked.connect(self.new_record)
-        self.empty.take.clicked.connect(self.import_excel)
-        self.empty.clear.clicked.connect(self.filter.clear)
+        self.empty.built.connect(self._connect_empty)
         self._detail: QWidget | None = None
         self._layout()
         self._actions()
@@ -134,6 +132,11 @@ class ListPage(Page):
         pane.setVisible(self.width() >= NARROW)
         self._splitter.setSizes(sizes)
         self._show_detail()  # a row may have been chosen before there was a pane
+
+    def _connect_empty(self) -> None:
+        self.empty.add.clicked.connect(self.new_record)
+        self.empty.take.clicked.connect(self.import_excel)
+        self.empty.clear.clicked.connect(self.filter.clear)
 
     def _divide(self) -> None:
         width = self._splitter.width()

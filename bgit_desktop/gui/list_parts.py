@@ -220,11 +220,21 @@ class ListTools(QToolBar):
 
 
 class EmptyState(QFrame):
-    """What stands in place of an empty list: a sentence that teaches, and the buttons it speaks of."""
+    """What stands in place of an empty list: a sentence that teaches, and the buttons it speaks of.
+
+    Attributes:
+        built: its parts have just been made; they are when it teaches for the first time.
+    """
+
+    built = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
+        self._made = False
+
+    def _build(self) -> None:
+        self._made = True
         self._icon = QLabel(self)
         self._icon.setPixmap(icons.pixmap("inbox", theme.colours().quiet, 32))
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -247,15 +257,20 @@ class EmptyState(QFrame):
         column.addWidget(self.text)
         column.addLayout(row)
         column.addStretch(2)
+        self.built.emit()
 
     def teach_only(self, words: str) -> None:
         """Say what to do first where the buttons for it stand elsewhere."""
+        if not self._made:
+            self._build()
         self.text.setText(words)
         for button in (self.add, self.take, self.clear):
             button.hide()
 
     def teach(self, kind: RecordType, *, filtered: bool, may_write: bool) -> None:
         """Say why nothing is shown, and what to do first."""
+        if not self._made:
+            self._build()
         if filtered:
             self.text.setText(tr("Không có {type} nào khớp với bộ lọc.", type=in_sentence(str(kind.label))))
         elif kind.empty is not None:

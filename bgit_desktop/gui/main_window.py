@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bgit_desktop.core.catalogue import Catalogue
 from bgit_desktop.core.i18n import Label, tr
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.messages import MessageBar
@@ -62,7 +63,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.preferences = preferences
-        self.entries: list[PageEntry] = tabs(session)
+        own = lists.own_part(session)
+        self.entries: list[PageEntry] = tabs(session, own)
         self.lists: list[PageEntry] = other_lists(session)
         self.tools: list[PageEntry] = tools(session)
         self._pages: dict[str, Page] = {}
@@ -70,7 +72,7 @@ class MainWindow(QMainWindow):
         self._extra: PageEntry | None = None
         self.next_store: Path | None = None
         self.setWindowIcon(icons.application_icon())
-        self.setWindowTitle(self._title())
+        self.setWindowTitle(self._title(own))
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
         self.resize(*DEFAULT_SIZE)
@@ -153,8 +155,7 @@ class MainWindow(QMainWindow):
 
             fill_menu(self, menu)
 
-    def _title(self) -> str:
-        catalogue = lists.own_part(self.session)
+    def _title(self, catalogue: Catalogue) -> str:
         unit = catalogue.by_code(self.session.unit, self.session.today())
         if unit is None or unit.valid_to is not None:  # newer than what is shipped; or the Sở may have been absorbed
             unit = self.session.own_unit(self.session.today())

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from bgit_desktop.core.catalogue import Catalogue
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.gui.page import Page, Workspace
-from bgit_desktop.services import lists
 from bgit_desktop.services.context import Session
 
 
@@ -53,9 +53,9 @@ def _list(type_name: str) -> Callable[[Workspace], Page]:
     return make
 
 
-def duties_label(session: Session) -> str:
+def duties_label(session: Session, own: Catalogue) -> str:
     """Give the name of the tasks' tab: the duties of this kind of unit (Điều 6.2, 6.1 or 9.1)."""
-    catalogue, today = lists.own_part(session), session.today()
+    catalogue, today = own, session.today()
     unit = catalogue.by_code(session.unit, today)
     if unit is not None and not unit.is_district:
         catalogue = session.catalogue()  # which department receives is told by all of it
@@ -64,13 +64,18 @@ def duties_label(session: Session) -> str:
     return tr("Nhiệm vụ ({article})", article=clause.replace("QyD.", "Điều "))
 
 
-def tabs(session: Session) -> list[PageEntry]:
-    """Give the tabs that are always there, in order."""
+def tabs(session: Session, own: Catalogue) -> list[PageEntry]:
+    """Give the tabs that are always there, in order.
+
+    Args:
+        session: the store.
+        own: the part of the catalogue that tells whose it is; see :func:`bgit_desktop.services.lists.own_part`.
+    """
     pages = "bgit_desktop.gui.pages."
     found = [
         PageEntry("overview", tr("Tổng quan"), "layout-dashboard", _load(pages + "overview", "OverviewPage")),
         PageEntry("officer", tr("Cán bộ"), "users", _list("officer")),
-        PageEntry("task", duties_label(session), "list-checks", _list("task")),
+        PageEntry("task", duties_label(session, own), "list-checks", _list("task")),
         PageEntry("incident", tr("Sự cố"), "siren", _list("incident")),
         PageEntry("training", tr("Đào tạo"), "graduation-cap", _list("training")),
         PageEntry("reports", tr("Báo cáo"), "file-text", _load(pages + "reports", "ReportsPage")),

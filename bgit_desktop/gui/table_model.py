@@ -20,7 +20,7 @@ from bgit_desktop.core.fields import RecordType
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.text import in_sentence
 from bgit_desktop.core.values import EMPTY
-from bgit_desktop.core.verdicts.model import STATE_LABELS, State
+from bgit_desktop.core.verdicts.states import STATE_LABELS, State
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.operations import Operations
 from bgit_desktop.services import lists
@@ -35,7 +35,7 @@ KEPT = 16
 """Pages kept."""
 PAUSE = 200
 """Milliseconds without a key after which the whole order of a search is found."""
-COUNT_AFTER = 40
+COUNT_AFTER = 120
 """Milliseconds after the first rows were read at which all are counted: painting comes first."""
 LONG = 5000
 """From so many rows on a list is sorted off the window's thread."""

@@ -6,7 +6,7 @@ set; everything else is Qt's Fusion style, which looks the same on Windows and L
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -20,12 +20,14 @@ GRID = 8
 ROW_HEIGHT = 28
 """Pixels of a row in a list."""
 
+STYLE = "fusion"
+"""Qt's style that looks the same on every system."""
+
 FONT_FAMILIES = ("Segoe UI", "Liberation Sans")
 FONT_POINTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """The colours of one scheme, as #rrggbb.
 
     Attributes:
@@ -89,14 +91,12 @@ def system_is_dark() -> bool:
 
 
 def apply_theme(application: QApplication, *, dark: bool) -> None:
-    """Set style, font, palette and style sheet.
+    """Set font, palette and style sheet.
 
     Args:
         application: the running application.
         dark: which scheme.
     """
-    if application.style().objectName().lower() != "fusion":
-        application.setStyle("Fusion")
     application.setFont(_font())
     scheme = DARK if dark else LIGHT
     application.setPalette(_palette(scheme))

@@ -10,15 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bgit_desktop.core.catalogue import Catalogue, Unit
 from bgit_desktop.core.fields import Value
-from bgit_desktop.core.heirs import Heirs, heirs_of
 from bgit_desktop.core.i18n import current_language
 from bgit_desktop.core.ids import uuid7
 from bgit_desktop.store import records
 from bgit_desktop.store.database import CLI_LOCK_WAIT, Clock, Store, open_store, system_clock
+
+if TYPE_CHECKING:
+    from bgit_desktop.core.heirs import Heirs
 
 Mode = Literal["unit", "province"]
 
@@ -82,6 +84,8 @@ class Session:
 
     def heirs(self) -> Heirs:
         """Give who carries on the records of units that have ended, as the catalogue has it now; kept like it."""
+        from bgit_desktop.core.heirs import heirs_of
+
         catalogue = self.catalogue()
         if self._heirs is None or self._heirs[0] is not catalogue:
             self._heirs = (catalogue, heirs_of(catalogue))

@@ -16,8 +16,8 @@ from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.sizes import size_text
 from bgit_desktop.core.values import format_value
 from bgit_desktop.services.context import Session
-from bgit_desktop.store import attachments, journal, records
-from bgit_desktop.store.attachments import is_reference
+from bgit_desktop.store import journal, records
+from bgit_desktop.store.codec import is_reference
 from bgit_desktop.store.journal import uuid_bytes
 
 
@@ -59,6 +59,8 @@ class Display:
         if field.restricted and (value == MASK or is_reference(str(value))):
             return MASK
         if field.blob:
+            from bgit_desktop.store import attachments
+
             size = attachments.size(self._session.store.folder, str(value)) if is_reference(str(value)) else None
             return tr("có, {size}", size=size_text(size)) if size is not None else tr("chưa có tệp ở máy này")
         match field.kind:

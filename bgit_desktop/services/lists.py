@@ -14,7 +14,7 @@ from bgit_desktop.core.catalogue import Catalogue
 from bgit_desktop.core.fields import Field, Record, RecordType, Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.registry import TYPES
-from bgit_desktop.core.verdicts.model import State
+from bgit_desktop.core.verdicts.states import State
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.display import Display, titles
 from bgit_desktop.store import ordering, records

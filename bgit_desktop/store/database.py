@@ -7,18 +7,16 @@ file outside the database, by which an older copy of the database is recognised 
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bgit_desktop.core.chain import chain_start
 from bgit_desktop.core.collation import collation_key
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import EnvironmentProblem
-from bgit_desktop.store import heirs, journal, location, migrations, reference, refold, schema, search, upgrade
+from bgit_desktop.store import journal, location, migrations, schema, search
 from bgit_desktop.store.lockfile import FileLock
 from bgit_desktop.store.statefile import read_state, write_state
 
@@ -127,6 +125,8 @@ class Store:
         """
         if not self.writable:
             raise EnvironmentProblem(tr("Kho dữ liệu {folder} đang mở để xem; không ghi được.", folder=self.folder))
+        from bgit_desktop.store import heirs, refold  # a start that only shows a list needs neither
+
         before = self._older
         begin, end, undo = _SAVEPOINT if self.previewing else _TRANSACTION
         with database_problems(self.folder):
@@ -223,6 +223,8 @@ class Store:
             adopted: the own log it goes on from; the newest where None.
             seq: up to where; the head where ``adopted`` is None.
         """
+        from bgit_desktop.core.chain import chain_start
+
         old = adopted or journal.own_log(self.db)
         assert old is not None  # a store without a log is no older copy
         seq = seq if adopted else old.head
@@ -369,6 +371,8 @@ def _prepared(db: sqlite3.Connection) -> bool:
 
 def _prepare(db: sqlite3.Connection, now: int) -> None:
     """Do what has to follow a migration; noted at the end, so that a power failure in between does no harm."""
+    from bgit_desktop.store import reference, upgrade
+
     _install_triggers(db)
     reference.load(db, now)
     upgrade.fold_unknown(db)
@@ -383,6 +387,8 @@ def _triggers_in(db: sqlite3.Connection) -> dict[str, str]:
 
 
 def _digest(triggers: dict[str, str]) -> str:
+    import hashlib  # dear to load, and only used where the triggers are others
+
     return hashlib.sha256("\n".join(f"{name}\n{triggers[name]}" for name in sorted(triggers)).encode()).hexdigest()
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bgit_desktop.core.chain import chain_over
 from bgit_desktop.core.fields import RecordType
 from bgit_desktop.core.ids import is_id
 from bgit_desktop.core.operations import MERGED, NEW_INCARNATION, UPDATE, fields_text, line_text
@@ -318,6 +317,8 @@ def store_chain(db: sqlite3.Connection, log: int, seq: int, hash_: bytes, window
     Returns:
         The hash after the last line.
     """
+    from bgit_desktop.core.chain import chain_over
+
     block: list[bytes] = []
     points = []
     for line in window:
@@ -391,6 +392,8 @@ def lines(db: sqlite3.Connection, log: int, first: int, last: int) -> Iterator[b
 
 def hash_at(db: sqlite3.Connection, log: Log, seq: int) -> bytes | None:
     """Give the hash of a log's chain at a position; None beyond what is stored."""
+    from bgit_desktop.core.chain import chain_over
+
     if seq > log.known:
         return None
     if seq == log.head:

@@ -13,7 +13,6 @@ from pathlib import Path
 from bgit_desktop.assets import db_path
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import EnvironmentProblem
-from bgit_desktop.store.backup import copy_database
 
 
 def available() -> dict[int, Path]:
@@ -65,6 +64,8 @@ def migrate(db: sqlite3.Connection, folder: Path, now: int) -> None:
     """
     has = version(db)
     if has:
+        from bgit_desktop.store.backup import copy_database
+
         copy_database(db, folder / "backups", f"schema-{has}", now)
     for number, path in available().items():
         if number > has:

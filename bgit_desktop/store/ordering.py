@@ -66,9 +66,9 @@ def first_found(db: sqlite3.Connection, query: Query, limit: int) -> list[dict[s
     """Give the first records of a search in the order of their titles, soon enough to keep up with typing.
 
     A word of one or two letters stands in much of the index, and FTS5 reads all of that before it gives the first hit
-    (11 ms for "p" over 100,000 records). So the top of the list is walked first, looking at each row's words: what is
-    found often is found there. What is rarer is asked of the index, by the words that are rare themselves; the others
-    are looked up in the rows found.
+    (11 ms for "p" over 100,000 records). So rows from all over are looked at to judge how rare it is. What is common
+    is found by walking the top of the list, looking at each row's words, until there are as many as wanted. What is
+    rarer is asked of the index, by the words that are rare themselves; the others are looked up in the rows found.
     """
     kind = TYPES[query.type]
     terms = search_terms(query.search)
@@ -76,44 +76,43 @@ def first_found(db: sqlite3.Connection, query: Query, limit: int) -> list[dict[s
         return []
     tests, values = records._conditions(kind, query)
     table, fts = quote(kind.name), quote(kind.name + "_fts")
-    order = records._order(kind, query.sort)
     falling = " DESC" if query.sort.startswith("-") else ""
     # without other tests the sort index alone is read, which is four times as fast
     tested = [quote(each.name) for each in kind.fields if any(each.name in test for test in tests)]
     columns = ["n", "id", "_unit", *tested] if tests else ["n"]
-    top = f"(SELECT {', '.join(columns)} FROM {table} ORDER BY _sort{falling}, n{falling} LIMIT ? OFFSET ?)"
+    top = f"(SELECT {', '.join(columns)} FROM {table} ORDER BY _sort{falling}, n{falling} LIMIT ?)"
     walk = _WALK if tests else 4 * _WALK
     look, wanted = _looked_up(kind, terms)
-    sql = f"SELECT t.n FROM {top} t{records._where([*tests, *look])} LIMIT ?"
+    sums = ", ".join(f"sum({each})" for each in (*look, " AND ".join([*tests, *look])))
+    sql = f"SELECT count(*), {sums} FROM json_each(?) JOIN {table} t ON t.n = value"
+    seen, *counts = db.execute(sql, (*wanted, *values, *wanted, _spread(db, kind))).fetchone()
+    *single, together = (count or 0 for count in counts)
     found: list[int] = []
-    for step in range(2):
-        rest = limit - len(found)
-        found += [row[0] for row in db.execute(sql, (walk, step * walk, *values, *wanted, rest))]
-        if len(found) >= limit or len(found) * 3 < limit:  # there, or too rare to be met by walking on
-            break
+    if together * walk >= 3 * limit * seen > 0:  # three times as many as are wanted: they are not spread evenly
+        sql = f"SELECT t.n FROM {top} t{records._where([*tests, *look])} LIMIT ?"
+        found = [row[0] for row in db.execute(sql, (walk, *values, *wanted, limit))]
     if len(found) < limit:
-        asked = _rare(db, kind, terms)
+        rare = [term for term, count in zip(terms, single, strict=True) if count * 4 < seen]
+        asked = rare or [terms[single.index(min(single))]]
         look, wanted = _looked_up(kind, [term for term in terms if term not in asked])
         hits = f"t.n IN (SELECT rowid FROM {fts} WHERE {fts} MATCH ?)"
         expression = " AND ".join(f'"{term}"*' for term in asked)
+        order = records._order(kind, query.sort)
         sql = f"SELECT t.n FROM {table} t{records._where([*tests, hits, *look])} {order} LIMIT {limit}"
         found = [row[0] for row in db.execute(sql, (*values, expression, *wanted))]
     return read(db, kind, found)
 
 
-def _rare(db: sqlite3.Connection, kind: RecordType, terms: Sequence[str]) -> list[str]:
-    """Give the terms worth asking the index for: those that stand in less than a quarter of some rows looked at."""
-    look, wanted = _looked_up(kind, terms)
-    sums = ", ".join(f"sum({each})" for each in look)
-    sql = f"SELECT {sums} FROM (SELECT n FROM {quote(kind.name)} ORDER BY _sort LIMIT {_SAMPLE}) t"
-    counts = [count or 0 for count in db.execute(sql, wanted).fetchone()]
-    rare = [term for term, count in zip(terms, counts, strict=True) if count * 4 < _SAMPLE]
-    return rare or [terms[counts.index(min(counts))]]
+def _spread(db: sqlite3.Connection, kind: RecordType) -> str:
+    """Give row numbers from all over a table, as a JSON array; some may be gone."""
+    last = db.execute(f"SELECT max(n) FROM {quote(kind.name)}").fetchone()[0] or 0
+    return str([*range(1, last + 1, max(1, last // _SAMPLE))])
 
 
 _SAMPLE = 400
+"""Rows from all over a table by which it is judged how rare words are: 1 ms."""
 _WALK = 1000
-"""Rows of the top of a list that are looked at before the index is asked (four times as many in the index): 3 ms."""
+"""Rows of the top of a list that are walked rather than asking the index (four times as many in the sort index): 3 ms."""
 
 
 def _looked_up(kind: RecordType, terms: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -13,7 +13,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bgit_desktop.core.chain import line_digest, redacted_line
+from bgit_desktop.core.chain import line_digest
+from bgit_desktop.core.redacted import redacted_line
 from bgit_desktop.core.registry import BY_NUMBER
 from bgit_desktop.core.strict_json import REDACTED, Line
 from bgit_desktop.store import journal, secrets

@@ -39,8 +39,10 @@ watched = tabs.widget(0).viewport()
 """
 
 OURS = """
-import os, time
+import gc, os, time
 from pathlib import Path
+import bgit_desktop.app
+gc.disable()  # as the program does before it loads the window
 from PySide6.QtCore import QEvent, QObject
 from bgit_desktop.gui.application import choose_language, make_application
 from bgit_desktop.gui.preferences import Preferences

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgit_desktop.core.chain import chain_over, is_redacted, line_digest, redacted_line
+from bgit_desktop.core.chain import chain_over, line_digest
+from bgit_desktop.core.redacted import is_redacted, redacted_line
 from bgit_desktop.core.strict_json import REDACTED, MalformedJson, parse_line
 from bgit_desktop.exchange.opened_log import open_log
 from bgit_desktop.exchange.payload import LogHeader, LogLines

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bgit_desktop.core.i18n import Label
+from bgit_desktop.core.verdicts.states import STATE_LABELS as STATE_LABELS
+from bgit_desktop.core.verdicts.states import State as State
 
-State = Literal["met", "not_met", "missing", "review", "not_applicable"]
 Owner = Literal["officer", "agency", "department"]
 SubjectType = Literal["officer", "unit", "incident", "award"]
 CheckState = Literal["met", "not_met", "missing", "review", "note"]
@@ -21,13 +22,6 @@ CheckState = Literal["met", "not_met", "missing", "review", "note"]
 OPEN: Final[frozenset[str]] = frozenset({"not_met", "missing", "review"})
 """Answers after which something is to be done."""
 
-STATE_LABELS: Final[dict[State, Label]] = {
-    "met": Label("Đạt", "Met"),
-    "not_met": Label("Chưa đạt", "Not met"),
-    "missing": Label("Thiếu căn cứ", "Evidence missing"),
-    "review": Label("Cần xem xét", "Needs review"),
-    "not_applicable": Label("Không áp dụng", "Not applicable"),
-}
 CHECK_LABELS: Final[dict[CheckState, Label]] = {
     "met": STATE_LABELS["met"],
     "not_met": STATE_LABELS["not_met"],

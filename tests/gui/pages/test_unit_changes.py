@@ -12,7 +12,7 @@ from bgit_desktop.gui.main_window import MainWindow
 from bgit_desktop.gui.page_registry import duties_label
 from bgit_desktop.gui.pages.units import UnitsPage
 from bgit_desktop.gui.unit_changes_dialog import UnitChangesDialog
-from bgit_desktop.services import unit_changes
+from bgit_desktop.services import lists, unit_changes
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.unit_changes import Chosen
 
@@ -136,4 +136,4 @@ def test_the_window_of_the_so_goes_on_under_its_successor(province: Session, ope
     unit_changes.apply(province, [Chosen(SO, day=date(2024, 1, 1))])  # before the clock of these records
     window = opened(province, "units")
     assert "Khoa học và Công nghệ" in window.windowTitle()
-    assert duties_label(province) == "Nhiệm vụ (Điều 9.1)"
+    assert duties_label(province, lists.own_part(province)) == "Nhiệm vụ (Điều 9.1)"
