@@ -33,8 +33,8 @@ from itertools import chain, islice
 from math import isfinite
 from typing import Any, Final, NoReturn, TypeAlias
 
-from bgit_desktop.core.redacted import is_redacted
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.redacted import is_redacted
 from bgit_desktop.errors import BgitError
 
 MAX_DEPTH: Final = 4

@@ -230,7 +230,13 @@ class _Gatherer:
                 found[name] = list(self._narrowed(name))
         return self._facts(found)
 
-    def read(self, name: str, *where: tuple[str, Value], ranges: tuple[tuple[str, Value, Value], ...] = ()) -> _Rows:
+    def read(
+        self,
+        name: str,
+        *where: tuple[str, Value],
+        ranges: tuple[tuple[str, Value, Value], ...] = (),
+        either: tuple[Query, ...] = (),
+    ) -> _Rows:
         """Read the needed fields of a type; of the one unit asked about where the type is the units'."""
         own: list[tuple[tuple[str, Value], ...]] = [()]
         if self.unit is not None and TYPES[name].scope == "unit" and name != "ruling":
@@ -239,7 +245,8 @@ class _Gatherer:
         fields = self.needs[name] if name in self.needs else RULING[name]
         rows: _Rows = []
         for whose in own:
-            rows += records.select(self.db, Query(name, where=(*whose, *where), ranges=ranges, fields=fields))
+            query = Query(name, where=(*whose, *where), ranges=ranges, fields=fields, either=either)
+            rows += records.select(self.db, query)
         return _seated(rows, self.seats) if name == "officer" and self.seats else rows
 
     def _narrowed(self, name: str) -> Iterator[dict[str, Value]]:
@@ -248,13 +255,18 @@ class _Gatherer:
         before = (self.span.start - timedelta(days=1)).isoformat()
         match name:
             case "task":
-                yield from self.read(name, ranges=(("assigned_on", start, end),))
-                yield from self.read(name, ("assigned_on", None), ranges=(("due_on", start, end),))
-                yield from self.read(name, ("status", "doing"), ranges=(("assigned_on", None, before),))
+                # one pass over what is the largest table
+                given = Query(name, ranges=(("assigned_on", start, end),))
+                due = Query(name, where=(("assigned_on", None),), ranges=(("due_on", start, end),))
+                going_on = Query(name, where=(("status", "doing"),), ranges=(("assigned_on", None, before),))
+                yield from self.read(name, either=(given, due, going_on))
             case "incident":
-                yield from self.read(name, ranges=(("detected_at", start + "T00:00", end),))
-                for status in ("open", "handling"):
-                    yield from self.read(name, ("status", status), ranges=(("detected_at", None, before),))
+                found = Query(name, ranges=(("detected_at", start + "T00:00", end),))
+                earlier = tuple(
+                    Query(name, where=(("status", status),), ranges=(("detected_at", None, before),))
+                    for status in ("open", "handling")
+                )
+                yield from self.read(name, either=(found, *earlier))
             case "plan":
                 yield from self.read(name, ranges=(("start_date", start, end),))
             case "award":

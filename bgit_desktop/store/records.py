@@ -41,6 +41,7 @@ class Query:
             ``end_date``, ``valid_from`` to ``valid_to``), empty ends being open; "" for any.
         fields: read only these fields, ``id`` and ``unit``; all of them where empty.
         ids: only records among these, such as those a figure counts; None for no such limit.
+        either: besides all that, what at least one of these asks for with its ``where`` and ``ranges``; any where empty.
     """
 
     type: str
@@ -53,11 +54,12 @@ class Query:
     standing_on: str = ""
     fields: tuple[str, ...] = ()
     ids: tuple[str, ...] | None = None
+    either: tuple[Query, ...] = ()
 
     @property
     def plain(self) -> bool:
         """Whether it asks for every record of its type."""
-        return self.ids is None and not (self.search or self.where or self.ranges or self.standing_on)
+        return self.ids is None and not (self.search or self.where or self.ranges or self.standing_on or self.either)
 
 
 def _columns(kind: RecordType, fields: Sequence[Field] = ()) -> str:
@@ -119,6 +121,10 @@ def _conditions(kind: RecordType, query: Query) -> tuple[list[str], list[SqlValu
             suffix = "T23:59" if field.kind == "datetime" and len(str(most)) == 10 else ""
             tests.append(f"t.{quote(name)} <= ?")
             values.append(str(most) + suffix if suffix else to_sql(field, most))
+    if query.either:
+        parts = [_conditions(kind, each) for each in query.either]
+        tests.append("(" + " OR ".join(" AND ".join(found) for found, _ in parts) + ")")
+        values += [value for _, found in parts for value in found]
     return tests, values
 
 

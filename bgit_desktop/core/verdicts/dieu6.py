@@ -92,8 +92,8 @@ def _in_window(task: Record, start: str, end: str) -> bool:
 
     Stored days are compared as they are written: there are tens of thousands of tasks.
     """
-    assigned = text_of(task, "assigned_on")
-    if not assigned:
+    assigned = task.get("assigned_on")
+    if not isinstance(assigned, str) or not assigned:
         return start <= text_of(task, "due_on") <= end
     return start <= assigned <= end or (assigned < start and task.get("status") == "doing")
 

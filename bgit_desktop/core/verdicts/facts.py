@@ -73,7 +73,8 @@ class Facts:
         if groups is None:
             groups = self._groups[type_name, name] = defaultdict(list)
             for record in sorted(self.all(type_name), key=itemgetter("id")):
-                groups[text_of(record, name)].append(record)
+                value_of = record.get(name)
+                groups[value_of if isinstance(value_of, str) else ""].append(record)
         return groups.get(value, ())
 
     def of(self, type_name: str, unit: str) -> Sequence[Record]:
