@@ -68,7 +68,8 @@ class Field:
         required: a record is not saved without it.
         choices: the enumeration of a ``choice``, or of the entries of a ``list``.
         codes: the code table of a ``code`` (column ``list`` of type ``code``).
-        target: the record type of a ``ref`` or ``refs``; ``unit`` where a ``list`` holds units' codes.
+        target: the record type of a ``ref`` or ``refs``; ``unit`` where a ``list`` holds units' codes, ``type`` where a
+            ``text`` is the name of a record type.
         section: heading under which the form shows it.
         width: width in characters as a column of the list; 0 keeps it out of the list at first.
         filter: offered in the filter bar.
@@ -138,6 +139,7 @@ class RecordType:
         title: the field that names a record in lists and references.
         parent: the reference field that places the record inside another one (a degree in its officer), or "".
         sort: the field a list is sorted by at first; "-" in front for falling order.
+        province_sort: the same for the Sở's list over all units, where that is another.
         person: the title is a person's name and sorts by tên, họ, đệm.
         clause: the clause of the regulation that asks for it.
         empty: what an empty list teaches.
@@ -157,6 +159,7 @@ class RecordType:
     title: str
     parent: str = ""
     sort: str = ""
+    province_sort: str = ""
     person: bool = False
     clause: str = ""
     empty: Label | None = None
@@ -206,3 +209,7 @@ class RecordType:
     def default_sort(self) -> str:
         """The field a list is sorted by at first."""
         return self.sort or self.title
+
+    def sort_at(self, *, province: bool) -> str:
+        """Give the field the window's list is sorted by at first, at the Sở or in a unit."""
+        return (self.province_sort if province else "") or self.default_sort

@@ -18,7 +18,7 @@ def proofs_html(shown: Detail) -> str:
     if not shown.evidence and not shown.may_prove:
         return ""
     heading = tr("Minh chứng ({count})", count=len(shown.evidence))
-    if shown.type == "document":
+    if shown.type in ("document", "evidence"):
         heading = tr("Là minh chứng cho ({count})", count=len(shown.evidence))
     html = [f"<p class=part>{escape(heading)}</p>"]
     html += [_proof(each, shown) for each in shown.evidence[:SHOWN]]
@@ -39,10 +39,10 @@ def _proof(proof: Proof, shown: Detail) -> str:
             text = f"<a href='go:document:{proof.document}'>{text}</a>"
         if proof.note and proof.note != proof.source:
             text += f" <span class=quiet>{escape(proof.note)}</span>"
-        links = [("edit", tr("Sửa")), ("delete", tr("Bỏ"))]
+        links = [("edit", tr("Sửa")), ("delete", tr("Bỏ"))] if proof.editable else []
     else:
         text = _proved(proof)
-        if shown.type == "clause" and proof.cited:
+        if shown.type != "document" and proof.cited:
             text += f" — <a href='go:document:{proof.document}'>{escape(proof.cited)}</a>"
         if proof.page:
             text += f" <span class=quiet>{escape(tr('trang {page}', page=proof.page))}</span>"

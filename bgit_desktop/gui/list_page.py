@@ -283,10 +283,11 @@ class ListPage(Page):
         where, record, new, only = map(arguments.get, ("where", "record", "new", "records"))
         if isinstance(only, tuple):
             self.filter.show_only(only, str(arguments.get("counted", "")))
+            record = record or next(iter(only), None)
         if isinstance(where, Mapping) or "search" in arguments:
             self.filter.set_where(dict(where) if isinstance(where, Mapping) else {}, str(arguments.get("search", "")))
         if isinstance(record, str):
-            if self.filter.filtered and not isinstance(where, Mapping):
+            if self.filter.filtered and not isinstance(where, Mapping) and only is None:
                 self.filter.clear()
             self._keep = record
             if self.model.known:

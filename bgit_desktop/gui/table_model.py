@@ -101,7 +101,7 @@ class TableModel(QAbstractTableModel):
         self._operations = operations
         self._kind = kind
         self.columns: list[str] = list(columns)
-        self.query = Query(kind.name, sort=kind.default_sort)
+        self.query = Query(kind.name, sort=kind.sort_at(province=session.is_province))
         self.state: State | None = None
         self._lister = Lister(session, kind)
         self._pages: OrderedDict[int, list[Row]] = OrderedDict()

@@ -158,6 +158,14 @@ def _beyond_reason(session: Session, kind: RecordType, values: Mapping[str, Valu
             found.append(FieldProblem("kind", reason))
     if kind.name == "criterion" and values.get("version") and (reason := _used_set(session, values["version"])):
         found.append(FieldProblem("version", reason))
+    if kind.name == "evidence":
+        if not (values.get("document") or values.get("note")):
+            reason = tr("Hãy chọn văn bản chứng minh, hoặc ghi chú chỉ rõ chứng cứ ở đâu.")
+            found.append(FieldProblem("document", reason))
+        named = values.get("record_type")
+        if named and named not in TYPES:
+            reason = tr("Không có loại bản ghi “{name}”. Các loại có: {types}.", name=named, types=", ".join(TYPES))
+            found.append(FieldProblem("record_type", reason))
     if kind.name == "exemption" and values.get("clause") not in (None, "", IF_ANY):
         reason = tr("Chỉ Điều 6.1.d (“nếu có”) được khai báo không áp dụng; Điều 6.2.d và các điểm khác luôn bắt buộc.")
         found.append(FieldProblem("clause", reason))

@@ -216,8 +216,8 @@ def _verdicts(session: Session, type_name: str, record_id: str) -> tuple[Verdict
 def _parts(kind: RecordType, record: dict[str, Value], display: Display) -> tuple[Part, ...]:
     grouped: dict[str, list[Line]] = {}
     for each in kind.fields:
-        if each.name == kind.title or each.blob:  # a scan has a line of its own, with what can be done
-            continue
+        if each.name == kind.title or each.blob or each.by_program:
+            continue  # a scan and evidence have lines of their own, with what can be done
         heading = str(each.section) if each.section else ""
         text = _text(each, record[each.name], display)
         grouped.setdefault(heading, []).append(Line(str(each.label), text or EMPTY))

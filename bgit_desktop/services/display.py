@@ -73,6 +73,8 @@ class Display:
                 self._look_up(field.target, set(ids))
                 titles = self._titles[field.target]
                 return "; ".join(titles.get(each) or each for each in ids)
+            case "text" if field.target == "type" and str(value) in TYPES:
+                return str(TYPES[str(value)].label)
             case _:
                 return format_value(field, value)
 

@@ -16,6 +16,7 @@ from bgit_desktop.core.registry import TYPES, record_type
 from bgit_desktop.core.values import EMPTY
 from bgit_desktop.errors import Refused
 from bgit_desktop.services import records
+from bgit_desktop.services.checking import may_write
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.display import Display
 from bgit_desktop.services.lists import clause_name
@@ -41,6 +42,7 @@ class Proof:
         page: of the document.
         note: what else was written.
         gone: the record proved is not here any more.
+        editable: whether the evidence is ours to change.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Proof:
     page: str
     note: str
     gone: bool
+    editable: bool
 
     @property
     def source(self) -> str:
@@ -117,6 +120,7 @@ def _proofs(session: Session, rows: Sequence[Record]) -> list[Proof]:
                 str(row["id"]), name, record, str(row["label"] or ""), str(row["clause"] or ""), document,
                 cited.get(document, ""), str(row["page"] or ""), str(row["note"] or ""),
                 record not in there.get(name, {}),
+                may_write(session, str(row["unit"])),
             )
         )  # fmt: skip
     return found
@@ -166,10 +170,8 @@ def add(session: Session, type_name: str, record_id: str, values: Mapping[str, V
 
     Raises:
         NotFound: there is no such record, type or field.
-        Invalid: a value is wrong.
-        Refused: evidence is not tied to records of this type, or nothing was said that proves it.
+        Invalid: a value is wrong, or nothing was said that proves it.
+        Refused: evidence is not tied to records of this type.
     """
-    if not any(values.get(name) for name in ("document", "note")):
-        raise Refused(tr("Hãy chọn văn bản chứng minh, hoặc ghi chú chỉ rõ chứng cứ ở đâu."))
     given = {name: value for name, value in values.items() if value is not None}
     return records.add(session, "evidence", start_values(session, type_name, record_id) | given)

@@ -164,7 +164,7 @@ def filter_options(session: Session, kind: RecordType, field: Field) -> list[Opt
     if field.kind in ("choice", "bool", "code", "clause"):
         return options(session, field)
     found = records.distinct(session.store.db, kind, field.name, MAX_OPTIONS)
-    return [Option(each, each) for each in found]
+    return [Option(each, Display(session).text(field, each)) for each in found]
 
 
 def options(session: Session, field: Field) -> list[Option]:

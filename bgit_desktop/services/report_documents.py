@@ -156,8 +156,8 @@ def incident_register(
     rows = sorted(
         found.incidents,
         key=lambda row: (
-            order.get(str(row["unit"]), len(order)) if unit is None else 0,
             text(row, "status") not in statistics.OPEN_INCIDENTS,
+            order.get(str(row["unit"]), len(order)) if unit is None else 0,
             str(row["detected_at"]),
         ),
     )

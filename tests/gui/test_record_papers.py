@@ -7,6 +7,7 @@ from unittest.mock import Mock
 from zipfile import ZipFile
 
 import pytest
+from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
 from bgit_desktop.core.registry import TYPES
@@ -14,6 +15,7 @@ from bgit_desktop.gui import record_papers as printing
 from bgit_desktop.gui.detail_pane import DetailPane
 from bgit_desktop.gui.list_page import ListPage
 from bgit_desktop.gui.page import Workspace
+from bgit_desktop.gui.record_form import RecordForm
 from bgit_desktop.services import record_papers, records, reports
 from bgit_desktop.services.context import Session
 
@@ -21,6 +23,7 @@ from bgit_desktop.services.context import Session
 def page_of(qtbot: QtBot, workspace: Workspace, type_name: str) -> ListPage:
     page = ListPage(workspace, TYPES[type_name])
     qtbot.addWidget(page)
+    workspace.changed.connect(page.refresh)
     page.resize(1366, 700)
     page.show()
     qtbot.waitUntil(lambda: isinstance(page._detail, DetailPane), timeout=5000)
@@ -91,3 +94,42 @@ def test_counted_records_alone_are_listed_until_the_filter_is_dropped(
     page.filter.only.click()
     qtbot.waitUntil(lambda: page.model.known and page.model.rowCount() == 5)
     assert page.filter.only.isHidden()
+
+
+def test_at_the_so_open_incidents_stand_first(qtbot: QtBot, province_workspace: Workspace, province: Session) -> None:
+    for title, status, day in (
+        ("Cũ", "open", "2024-01-02"),
+        ("Mới", "closed", "2024-06-02"),
+        ("Vừa", "handling", "2024-03-02"),
+    ):
+        records.add(
+            province, "incident",
+            {"title": title, "category": "A1", "status": status, "detected_at": f"{day}T08:00"},
+        )  # fmt: skip
+    page = page_of(qtbot, province_workspace, "incident")
+    qtbot.waitUntil(lambda: page.model.known and page.model.rowCount() == 3)
+    at = page.model.columns.index("title")
+    assert [page.model.index(row, at).data() for row in range(3)] == ["Cũ", "Vừa", "Mới"]
+
+
+def test_a_piece_of_evidence_is_attached_from_the_pane(qtbot: QtBot, workspace: Workspace, session: Session) -> None:
+    chosen = incident(session)
+    page = page_of(qtbot, workspace, "incident")
+    assert page.select(chosen)
+    pane = page._detail
+    assert isinstance(pane, DetailPane)
+    qtbot.waitUntil(lambda: "Gắn minh chứng" in pane.text)
+    pane._follow(QUrl("prove:"))
+    form = next(each for each in pane.findChildren(RecordForm) if each.isVisible())
+    assert set(form._cells) == {"label", "clause", "document", "page", "note"}
+    assert (form.editor("label").value(), form.editor("clause").value()) == ("Máy chủ dừng", "QyD.7.2")
+    form.editor("page").set_value("4")
+    assert not form.save()
+    assert "văn bản chứng minh" in form.error_at("document")
+    form.editor("note").set_value("ảnh chụp màn hình")
+    assert form.save()
+    qtbot.waitUntil(lambda: "Minh chứng (1)" in pane.text and "trang 4" in pane.text)
+    listed = page_of(qtbot, workspace, "evidence")
+    assert listed.add_action not in listed.tools.actions()
+    qtbot.waitUntil(lambda: "Là minh chứng cho" in listed._detail.text)  # type: ignore[union-attr]
+    assert "Sự cố: Máy chủ dừng" in listed._detail.text  # type: ignore[union-attr]

@@ -55,8 +55,10 @@ def test_deleting_the_record_leaves_its_evidence_which_says_so(district: Session
 
 def test_what_proves_nothing_is_refused(district: Session) -> None:
     task, paper = first(district, "task"), first(district, "document")
-    with pytest.raises(Refused, match="văn bản chứng minh"):
+    with pytest.raises(Invalid, match="văn bản chứng minh"):
         evidence.add(district, "task", task, {"page": "3"})
+    with pytest.raises(Invalid, match="nhiệm vụ"):
+        records.add(district, "evidence", {"record_type": "nhiệm vụ", "record": task, "label": "x", "note": "y"})
     with pytest.raises(Refused, match="gắn cho bản ghi"):
         evidence.add(district, "document", paper, {"document": paper})
     with pytest.raises(NotFound):

@@ -11,8 +11,8 @@ from bgit_desktop.services import record_papers, records, reports
 from bgit_desktop.services.context import Session
 
 
-def text_of(path: Path) -> str:
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+def text_of(path: Path, order: str = "-layout") -> str:
+    done = subprocess.run(["pdftotext", order, str(path), "-"], capture_output=True, check=True)
     return " ".join(done.stdout.decode().split())
 
 
@@ -76,7 +76,7 @@ def test_once_a_first_report_went_out_a_follow_up_tells_the_course(
 
 
 def table(session: Session, tmp_path: Path, unit: str | None = None, period: str = "2024-H1") -> str:
-    return text_of(reports.render(session, "incident_half_year", period, unit, tmp_path / "t.pdf"))
+    return text_of(reports.render(session, "incident_half_year", period, unit, tmp_path / "t.pdf"), "-raw")
 
 
 def test_the_half_year_table_has_every_row_of_mau_05(district: Session, tmp_path: Path, office: ModuleType) -> None:
@@ -104,3 +104,14 @@ def test_over_the_province_the_table_names_the_unit_and_says_when_there_is_none(
     assert "Huyện Lục Nam, Trang thông tin" in table(province, tmp_path)
     assert "Huyện Lục Nam" not in table(province, tmp_path, "217")
     assert "không phát sinh sự cố nào" in table(province, tmp_path, period="2022")
+
+
+def test_over_the_province_what_still_runs_stands_first_with_its_unit(province: Session, tmp_path: Path) -> None:
+    text = text_of(reports.render(province, "incident", "2024-H1", None, tmp_path / "r.pdf"))
+    register = text.partition("DANH SÁCH SỰ CỐ")[2]
+    places = [
+        register.index(f"Huyện {name}: {state}")
+        for state in ("chưa khắc phục xong", "đã khắc phục")
+        for name in ("Lạng Giang", "Lục Nam")
+    ]
+    assert places == sorted(places)

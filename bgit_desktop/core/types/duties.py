@@ -33,7 +33,7 @@ EVIDENCE = RecordType(
     ),
     fields=(
         Field("label", L("Minh chứng cho", "Evidence of"), required=True, width=36, searchable=True),
-        Field("record_type", L("Loại bản ghi", "Record type"), required=True, filter=True, by_program=True,
+        Field("record_type", L("Loại bản ghi", "Record type"), required=True, filter=True, by_program=True, target="type",
               help=L("Tên loại, ví dụ task, incident, officer.", "Name of the type, e.g. task, incident, officer.")),
         Field("record", L("Mã bản ghi", "Record"), required=True, by_program=True),
         Field("clause", L("Điều khoản", "Clause"), "clause", width=11, filter=True),

@@ -110,6 +110,7 @@ INCIDENT = RecordType(
     title="title",
     same=("title", "detected_at", "system"),
     sort="-detected_at",
+    province_sort="-status",  # open, handling, closed: what still runs stands first
     clause="QyD.7.2",
     empty=L(
         "Chưa ghi sự cố nào. Khi có sự cố, bấm “Thêm”, ghi giờ phát hiện và giờ báo cáo.",

@@ -258,6 +258,8 @@ def _details(report: IncidentReport) -> _Part:
         ("Yêu cầu giữ bí mật thông tin sự cố", secrecy),
     )
     if not (report.result or report.action):
-        blocks += _lines(("Nguyên nhân ban đầu", report.cause), ("Thiệt hại, ảnh hưởng ban đầu", report.damage))
+        blocks += _lines(
+            ("Nguyên nhân ban đầu", report.cause or report.cause_kind), ("Thiệt hại, ảnh hưởng ban đầu", report.damage)
+        )
     blocks += _lines(("Kiến nghị, đề xuất hỗ trợ", report.request or "Không có"))
     return "THÔNG TIN KỸ THUẬT VÀ KIẾN NGHỊ", blocks

@@ -162,11 +162,12 @@ def _open(report: IncidentRegister) -> list[Block]:
 
 def _register(report: IncidentRegister, name: str) -> Appendix:
     rows: list[tuple[str, ...] | GroupRow] = []
-    unit = ""
+    heading = ""
     for row in report.rows:
-        if row.unit != unit:
-            unit = row.unit
-            rows.append(GroupRow(unit))
+        state = "chưa khắc phục xong" if row.incident.open else "đã khắc phục"
+        if row.unit and f"{row.unit}: {state}" != heading:
+            heading = f"{row.unit}: {state}"
+            rows.append(GroupRow(heading))
         rows.append(incident_cells(row.incident))
     return Appendix(
         f"Danh sách sự cố công nghệ thông tin {name}",

@@ -92,10 +92,14 @@ def _half_year(asked: Asked) -> tuple[Document, list[Sheet]]:
                 f"{quantity(count - secure, none='00')} máy chủ, thiết bị WAN, đường truyền."
             )
         )
-        columns = [Column(title, "left" if at == 0 else "right") for at, title in enumerate(_HEADERS)]
+        widths = (None, 15, 13, 21, 19, 17, 15)
+        columns = [
+            Column(title, "left" if at == 0 else "right", width)
+            for at, (title, width) in enumerate(zip(_HEADERS, widths, strict=True))
+        ]
         parts = (
             ("I", "SỰ CỐ MẤT AN TOÀN, AN NINH THÔNG TIN (NHÓM D)", attacks, "theo các loại của Mẫu 05"),
-            ("II", "SỰ CỐ MÁY CHỦ, THIẾT BỊ WAN, ĐƯỜNG TRUYỀN (NHÓM A, B, C)", technical, "theo nhóm"),
+            ("II", "SỰ CỐ KỸ THUẬT (NHÓM A, B, C)", technical, "theo nhóm"),
         )
         for numeral, title, lines, how in parts:
             table = numbered_table(
@@ -107,7 +111,7 @@ def _half_year(asked: Asked) -> tuple[Document, list[Sheet]]:
         body.append(Paragraph(f"Trong {name} ({span}) không phát sinh sự cố nào thuộc các nhóm A, B, C, D."))
     body += prose(asked.words.get("narrative", ""))
     body.append(Paragraph("Trên đây là tổng hợp sự cố công nghệ thông tin trong kỳ"))
-    subject = f"Tổng hợp sự cố an toàn thông tin, sự cố kỹ thuật {name}"
+    subject = f"Tổng hợp sự cố công nghệ thông tin theo Mẫu 05, {name}"
     made = document(forms, subject, body, year=found.window.end.year)
     rows = [line.cells for line in both]
     return made, [plain_sheet("Mẫu 05", _HEADERS, [*rows, _total(both)], subject, f"{forms.issuer}, số liệu {span}")]
