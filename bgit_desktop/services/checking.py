@@ -159,7 +159,8 @@ def _beyond_reason(session: Session, kind: RecordType, values: Mapping[str, Valu
     if kind.name == "criterion" and values.get("version") and (reason := _used_set(session, values["version"])):
         found.append(FieldProblem("version", reason))
     if kind.name == "evidence":
-        if not (values.get("document") or values.get("note")):
+        whole = values.get("record_type") and values.get("record")
+        if whole and not (values.get("document") or values.get("note")):
             reason = tr("Hãy chọn văn bản chứng minh, hoặc ghi chú chỉ rõ chứng cứ ở đâu.")
             found.append(FieldProblem("document", reason))
         named = values.get("record_type")
