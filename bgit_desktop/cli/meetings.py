@@ -160,11 +160,11 @@ def _conclusions(call: Call) -> int:
                 }
             )  # fmt: skip
         for unit in each.units:
-            state = status.choice_label(unit.status) if unit.task else tr("Chưa nhận")
+            state = status.choice_label(unit.status) if unit.task else tr("Chưa nhận việc")
             late = tr("quá hạn") if unit.overdue else ""
             rows.append([str(record["content"]).splitlines()[0][:50], _day(record["due_on"]), unit.name, state, late])
     if not call.json:
-        output.table([tr("Kết luận"), tr("Hạn"), tr("Đơn vị"), tr("Tình trạng"), ""], rows)
+        output.table([tr("Kết luận"), tr("Hạn"), tr("Đơn vị"), tr("Tình trạng"), tr("Ghi chú")], rows)
     return DONE
 
 

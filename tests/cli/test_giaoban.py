@@ -27,7 +27,7 @@ def test_the_so_prepares_holds_and_concludes(cli: Any, province_store: Path) -> 
     cli("meeting", "take", conclusion, store=province_store).refused("đã được nhận")
     (row,) = cli("meeting", "conclusions", meeting, "--json", store=province_store).rows
     assert {each["unit"]: each["task"] for each in row["units"]} == {"217": None, "STTTT": task}
-    assert "Chưa nhận" in cli("meeting", "conclusions", store=province_store).out
+    assert "Chưa nhận việc" in cli("meeting", "conclusions", store=province_store).out
     answers = cli("meeting", "attendance", meeting, "--json", store=province_store).rows
     assert {each["state"] for each in answers} == {"not_answered"}
     assert "STTTT" not in {each["unit"] for each in answers}

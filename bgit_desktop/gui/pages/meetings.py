@@ -176,7 +176,7 @@ class MeetingsPage(EventPage):
             self.conclusions.put(row, 0, _short(content), tip=content)
             self.conclusions.put(row, 1, show_date(due) if due else "")
             self.conclusions.put(row, 2, unit.name)
-            word = status.choice_label(unit.status) if unit.task else tr("Chưa nhận")
+            word = status.choice_label(unit.status) if unit.task else tr("Chưa nhận việc")
             if unit.progress and unit.status == "doing":
                 word += f" ({unit.progress} %)"
             if unit.overdue:

@@ -71,7 +71,7 @@ def test_a_meeting_from_its_agenda_to_tasks(
     page.tabs.setCurrentIndex(2)
     assert [cells(page.conclusions, row)[2:4] for row in range(page.conclusions.rowCount())] == [
         ["Huyện Lạng Giang", "Đang thực hiện (40 %)"],
-        ["Huyện Lục Nam", "Chưa nhận, quá hạn"],
+        ["Huyện Lục Nam", "Chưa nhận việc, quá hạn"],
     ]
     assert page.task_button.isEnabled()
     page.take_button.click()
