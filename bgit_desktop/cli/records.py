@@ -75,6 +75,7 @@ def declare(commands: Any) -> None:
     about = tr("lược bỏ theo quy tắc: liên hệ, nhân thân của người đã thôi nhiệm vụ")
     retain = action("retain", about, _retain, typed=False)
     retain.argument("--before", metavar="DATE", required=True, help=tr("kết thúc trước ngày này (YYYY-MM-DD)"))
+    retain.argument("--reason", metavar="TEXT", default="", help=tr("lý do, được ghi lại"))
     retain.argument("--dry-run", action="store_true", help=tr("chỉ xem trước, không ghi gì"))
 
     search: Parser = commands.add_parser("search", help=tr("tìm không cần dấu trong mọi bản ghi"))
@@ -279,7 +280,9 @@ def _retain(call: Call) -> int:
 
     before = str(parse_text(TYPES["officer"].by_name["end_date"], call.args.before))
     with call.store(write=not call.args.dry_run) as session:
-        found = redaction.due(session, before) if call.args.dry_run else redaction.retain(session, before)
+        found = (
+            redaction.due(session, before) if call.args.dry_run else redaction.retain(session, before, call.args.reason)
+        )
     for each in found:
         if call.json:
             output.json_line({"type": each.type, "id": each.id, "fields": list(each.fields)})

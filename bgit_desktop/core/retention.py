@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bgit_desktop.core.i18n import Label
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -17,11 +19,18 @@ class Rule:
         type: the record type.
         ended: the field that holds the day it ended.
         fields: the fields whose values go.
+        label: the rule in words.
     """
 
     type: str
     ended: str
     fields: tuple[str, ...]
+    label: Label
 
 
-RULES = (Rule("officer", "end_date", ("birth_date", "id_number", "phone", "email", "note")),)
+RULES = (
+    Rule(
+        "officer", "end_date", ("birth_date", "id_number", "phone", "email", "note"),
+        Label("Liên hệ, nhân thân của người đã thôi nhiệm vụ", "Contact and identity of who has left"),
+    ),
+)  # fmt: skip

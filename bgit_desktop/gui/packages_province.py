@@ -40,7 +40,8 @@ from bgit_desktop.gui.packages_common import (
     outcome_sentence,
 )
 from bgit_desktop.gui.page import Page
-from bgit_desktop.services import receiving, replies
+from bgit_desktop.gui.scan_choice import LackingLine
+from bgit_desktop.services import exchange_board, receiving, replies, scans_due
 from bgit_desktop.services.along import Which
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.inbox import Outcome
@@ -320,6 +321,8 @@ class ProvincePackages(QTabWidget):
         inside = QVBoxLayout(shown)
         inside.setContentsMargins(0, theme.GRID, 0, 0)
         inside.addWidget(self.history)
+        self.lacking = LackingLine(shown)
+        inside.addWidget(self.lacking)
         self.addTab(self.inbox, tr("Hộp gói đến"))
         self.addTab(shown, tr("Đã nhận, đã xuất"))
         self.addTab(key, tr("Khóa của Sở"))
@@ -328,6 +331,10 @@ class ProvincePackages(QTabWidget):
         """Read everything anew; the preview of files dropped is asked for again."""
         self.history.show_history()
         self.own.show_key()
+        session = self._page.session
+        found = scans_due.lacking(session)
+        names = {each.unit: exchange_board.unit_name(session, each.unit) for each in found}
+        self.lacking.show_lacking(scans_due.lacking_text(found), found, names)
         held = sum(each.row.status.startswith("held-") for each in self.history.table.shown)
         self.setTabText(
             1, tr("Đã nhận, đã xuất ({count} chờ quyết định)", count=held) if held else tr("Đã nhận, đã xuất")

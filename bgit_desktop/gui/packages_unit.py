@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -36,8 +35,9 @@ from bgit_desktop.gui.packages_common import (
     quiet,
 )
 from bgit_desktop.gui.page import Page
-from bgit_desktop.services import exchange_board, keys, packages, receiving, restricted
-from bgit_desktop.services.along import ALL, Which, which_of
+from bgit_desktop.gui.scan_choice import LackingLine, ScanChoice
+from bgit_desktop.services import exchange_board, keys, packages, receiving, restricted, scans_due
+from bgit_desktop.services.along import ALL
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.inbox import Outcome
 from bgit_desktop.services.ownkeys import Keyring
@@ -106,15 +106,8 @@ class UnitPackages(QWidget):
         self.full = QCheckBox(tr("Gửi lại &toàn bộ dữ liệu"), self._send)
         self.full.setToolTip(tr("Dùng khi Sở báo thiếu gói hoặc mất dữ liệu."))
         self.full.toggled.connect(self._show_leaving)
-        self.scans = QComboBox(self._send)
-        self.scans.setAccessibleName(tr("Bản quét gửi kèm"))
-        for which, text in (
-            ("none", tr("Không kèm bản quét")),
-            ("new", tr("Kèm bản quét mới hoặc Sở đang thiếu")),
-            ("all", tr("Kèm mọi bản quét")),
-        ):
-            self.scans.addItem(text, which)
-        self.scans.currentIndexChanged.connect(self._show_leaving)
+        self.scans = ScanChoice(self._send)
+        self.scans.changed.connect(self._show_leaving)
         self.restricted = QCheckBox(self._send)
         self.restricted.setToolTip(
             tr("Kỷ luật, số CCCD/CMND: chỉ gửi khi Sở có văn bản yêu cầu. Việc gửi được ghi lại.")
@@ -123,10 +116,9 @@ class UnitPackages(QWidget):
         self.export_button = button(self._send, "package", tr("&Xuất gói cho Sở…"), self.export, primary=True)
         row = QHBoxLayout()
         row.addWidget(self.export_button)
-        row.addWidget(self.scans)
         row.addWidget(self.full)
         row.addStretch(1)
-        for widget in (self.leaving, self._parts, self.restricted):
+        for widget in (self.leaving, self._parts, self.scans, self.restricted):
             column.addWidget(widget)
         column.addStretch(1)
         column.addLayout(row)
@@ -147,7 +139,9 @@ class UnitPackages(QWidget):
         row = QHBoxLayout()
         row.addWidget(button(self._receive, "inbox", tr("&Nhận gói trả lời…"), self.choose))
         row.addStretch(1)
+        self.lacking = LackingLine(self._receive)
         column.addWidget(self.last)
+        column.addWidget(self.lacking)
         column.addStretch(1)
         column.addLayout(row)
 
@@ -176,6 +170,7 @@ class UnitPackages(QWidget):
         holding = restricted.count_here(self._page.session)
         self.restricted.setText(tr("Kèm giá trị hạn chế của {count} bản ghi", count=holding))
         self.restricted.setVisible(bool(holding))
+        self._show_scans()
         self._show_leaving()
         self.own.show_key()
         self._show_sender()
@@ -187,10 +182,18 @@ class UnitPackages(QWidget):
             tr("Gói trả lời gần nhất: {at}.", at=answers[0].at) if answers else tr("Chưa nhận gói trả lời nào.")
         )
 
+    def _show_scans(self) -> None:
+        session = self._page.session
+        sender = next((each for each in keys.list_keys(session) if each.province), None)
+        self.scans.show_scans(scans_due.offered(session, sender.unit) if sender else [])
+        found = scans_due.lacking(session)
+        names = {each.unit: exchange_board.unit_name(session, each.unit) for each in found}
+        self.lacking.show_lacking(scans_due.lacking_text(found), found, names)
+
     def _show_leaving(self) -> None:
         try:
             found = exchange_board.leaving(
-                self._page.session, full=self.full.isChecked(), attach=self._attach(), restricted=self._chosen()
+                self._page.session, full=self.full.isChecked(), attach=self.scans.chosen(), restricted=self._chosen()
             )
         except BgitError as error:
             self.leaving.setText(str(error))
@@ -219,10 +222,6 @@ class UnitPackages(QWidget):
         """Give which restricted values are chosen."""
         return (ALL,) if self.restricted.isChecked() else ()
 
-    def _attach(self) -> Which:
-        """Give which scans are chosen."""
-        return which_of(str(self.scans.currentData()))
-
     def _show_sender(self) -> None:
         sender = next((each for each in keys.list_keys(self._page.session) if each.province), None)
         name, tone = ("shield-check", "good") if sender else ("circle-alert", "warning")
@@ -248,7 +247,7 @@ class UnitPackages(QWidget):
             self._page.workspace.with_keyring(self._page, lambda keyring: self._export(keyring, out))
 
     def _export(self, keyring: Keyring, out: Path) -> None:
-        full, attach, chosen = self.full.isChecked(), self._attach(), self._chosen()
+        full, attach, chosen = self.full.isChecked(), self.scans.chosen(), self._chosen()
 
         def work(session: Session, progress: Progress) -> Exported:
             return packages.export_package(
@@ -257,7 +256,7 @@ class UnitPackages(QWidget):
 
         def done(exported: Exported) -> None:
             self.full.setChecked(False)
-            self.scans.setCurrentIndex(0)
+            self.scans.reset()
             self.restricted.setChecked(False)
             size = exchange_board.size_text(exported.size)
             said = tr(

@@ -50,6 +50,7 @@ def fill_menu(window: Shell, menu: QMenu) -> None:
         menu.addAction(icons.icon(entry.icon), entry.label, partial(window.show_page, entry.name))
     menu.addSeparator()
     menu.addAction(icons.icon("shield-check"), tr("&Kiểm tra dữ liệu"), lambda: check(window))
+    menu.addAction(icons.icon("trash-2"), tr("Lược bỏ theo thời &hạn…"), lambda: _retain(window))
     menu.addAction(icons.icon("settings"), tr("&Thiết lập…"), lambda: _settings(window))
     menu.addSeparator()
     languages = menu.addMenu(tr("&Ngôn ngữ / Language"))
@@ -73,6 +74,12 @@ def _settings(window: Shell) -> None:
     from bgit_desktop.gui.settings_dialog import SettingsDialog
 
     SettingsDialog(window.messages.window(), window.workspace).open()
+
+
+def _retain(window: Shell) -> None:
+    from bgit_desktop.gui.retain_dialog import RetainDialog
+
+    RetainDialog(window.messages.window(), window.workspace).open()
 
 
 def _about(window: Shell) -> None:

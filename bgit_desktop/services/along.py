@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.sizes import size_text
@@ -25,9 +25,12 @@ from bgit_desktop.store import secrets
 
 Which = Literal["none", "new", "all"]
 
+Chosen: TypeAlias = Which | tuple[str, ...]
+"""A choice of scans; or each by its reference."""
+
 ALL = "all"
 
-_STAYS = frozenset({"review_round"})
+STAYS = frozenset({"review_round"})
 """Record types whose files stay where they were made: the frozen roster of a review holds every unit's people."""
 
 MOST_BLOBS = 200
@@ -77,17 +80,17 @@ def which_of(text: str) -> Which:
     raise BadInput(tr("“{text}” không đúng; hãy ghi none, new hoặc all.", text=text))
 
 
-def choose(session: Session, recipient: str, which: Which, restricted: Sequence[str] = ()) -> Along:
+def choose(session: Session, recipient: str, which: Chosen, restricted: Sequence[str] = ()) -> Along:
     """Choose our own records' scans and restricted values for a package.
 
     Args:
         session: the session.
         recipient: code of the unit it is for.
-        which: none of the scans, those that never went there or were asked for, or all.
+        which: none of the scans, those that never went there or were asked for, all, or these.
         restricted: ids of the records whose restricted values go along, or ``all``.
 
     Raises:
-        NotFound: a record named holds no restricted value that is kept here.
+        NotFound: a record named holds no restricted value that is kept here; a scan named is of none of our records.
     """
     found = _scans(session, recipient, which)
     return replace(found, restricted=_restricted(session, restricted)) if restricted else found
@@ -101,11 +104,15 @@ def _restricted(session: Session, chosen: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(each.reference for each in here if ALL in chosen or each.id in chosen))[:MOST_BLOBS]
 
 
-def _scans(session: Session, recipient: str, which: Which) -> Along:
-    if which == "none":
+def _scans(session: Session, recipient: str, which: Chosen) -> Along:
+    if which in ("none", ()):
         return NOTHING
     db = session.store.db
-    due = dict.fromkeys(each.reference for each in folder.uses(db, unit=session.unit) if each.type not in _STAYS)
+    due = dict.fromkeys(each.reference for each in folder.uses(db, unit=session.unit) if each.type not in STAYS)
+    if isinstance(which, tuple):
+        if strange := next((each for each in which if each not in due), None):
+            raise NotFound(tr("Không bản ghi nào của đơn vị nêu bản quét {name}.", name=strange[:12]))
+        due = dict.fromkeys(each for each in due if each in which)
     if which == "new":
         went, asked = folder.sent(db, recipient), folder.wanted(db, recipient)
         due = dict.fromkeys(each for each in due if each not in went or each in asked)
@@ -141,7 +148,7 @@ def files(session: Session, along: Along) -> list[tuple[str, bytes | Path]]:
 def wants(session: Session, unit: str) -> tuple[str, ...]:
     """Give the scans of a unit's records that are not here, to be asked for in a package to it."""
     missing = attachments.missing(session, unit=unit)
-    absent = dict.fromkeys(each.reference for each in missing if each.type not in _STAYS)
+    absent = dict.fromkeys(each.reference for each in missing if each.type not in STAYS)
     return tuple(sorted(absent))[:MAX_WANTS]
 
 

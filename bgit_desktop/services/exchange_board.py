@@ -12,7 +12,7 @@ from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.sizes import size_text as size_text
 from bgit_desktop.services import keys, packages
-from bgit_desktop.services.along import Along, Which, has_any
+from bgit_desktop.services.along import Along, Chosen, has_any
 from bgit_desktop.services.context import LOCAL_TIME, Session
 from bgit_desktop.services.inbox import Outcome
 from bgit_desktop.services.keys import KnownKey
@@ -88,7 +88,9 @@ class Leaving:
     readers: tuple[str, ...] = ()
 
 
-def leaving(session: Session, *, full: bool = False, attach: Which = "none", restricted: Sequence[str] = ()) -> Leaving:
+def leaving(
+    session: Session, *, full: bool = False, attach: Chosen = "none", restricted: Sequence[str] = ()
+) -> Leaving:
     """Tell what the next package would hold.
 
     Raises:

@@ -22,7 +22,7 @@ from bgit_desktop.exchange.package_reader import show_package
 from bgit_desktop.exchange.package_writer import Draft
 from bgit_desktop.exchange.verdicts import Verdict
 from bgit_desktop.services import along
-from bgit_desktop.services.along import NOTHING, Along, Which
+from bgit_desktop.services.along import NOTHING, Along, Chosen
 from bgit_desktop.services.answering import reply as reply
 from bgit_desktop.services.context import Progress, Session, no_progress
 from bgit_desktop.services.ownkeys import Keyring
@@ -75,7 +75,7 @@ def sender_peer(session: Session) -> Peer:
 
 
 def what_would_leave(
-    session: Session, *, full: bool = False, attach: Which = "none", restricted: Sequence[str] = ()
+    session: Session, *, full: bool = False, attach: Chosen = "none", restricted: Sequence[str] = ()
 ) -> Departure:
     """Tell what the next package for the Sở would hold.
 
@@ -126,7 +126,7 @@ def export_package(
     *,
     full: bool = False,
     incident: str | None = None,
-    attach: Which = "none",
+    attach: Chosen = "none",
     restricted: Sequence[str] = (),
     progress: Progress = no_progress,
 ) -> Exported:

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bgit_desktop.core.fields import Value
-from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.i18n import Label, tr
 from bgit_desktop.core.registry import TYPES, record_type
 from bgit_desktop.core.retention import RULES
 from bgit_desktop.errors import BadInput, NotFound, Refused
 from bgit_desktop.services.checking import check_authority, field_of
-from bgit_desktop.services.context import Session
+from bgit_desktop.services.context import Progress, Session, no_progress
 from bgit_desktop.store import attachments as folder
 from bgit_desktop.store import records, redact, refold
 from bgit_desktop.store.journal import uuid_bytes
@@ -121,12 +121,23 @@ def sweep(session: Session) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A record whose values are to go by rule: type, id, title, the fields that still hold one."""
+    """A record whose values are to go by rule.
+
+    Attributes:
+        type: the record type.
+        id: the record.
+        title: what it is called.
+        fields: those that still hold a value.
+        ended: the day it ended.
+        rule: the rule in words.
+    """
 
     type: str
     id: str
     title: str
     fields: tuple[str, ...]
+    ended: str
+    rule: Label
 
 
 def due(session: Session, before: str) -> list[Due]:
@@ -139,17 +150,25 @@ def due(session: Session, before: str) -> list[Due]:
             ended = record[rule.ended]
             held = tuple(name for name in rule.fields if record[name] is not None)
             if isinstance(ended, str) and ended < before and held:
-                found.append(Due(rule.type, str(record["id"]), str(record[kind.title] or ""), held))
+                found.append(Due(rule.type, str(record["id"]), str(record[kind.title] or ""), held, ended, rule.label))
     return found
 
 
-def retain(session: Session, before: str) -> list[Due]:
+def retain(session: Session, before: str, reason: str = "", progress: Progress = no_progress) -> list[Due]:
     """Redact what is due by rule; gives what was redacted.
+
+    Args:
+        session: the session.
+        before: the day, ``YYYY-MM-DD``.
+        reason: why, beside the rule; it travels.
+        progress: told how far it is.
 
     Raises:
         EnvironmentProblem: the disk is full or read-only; what was redacted before stays so.
     """
     found = due(session, before)
-    for each in found:
-        redact_values(session, each.type, each.id, each.fields, tr("Quy tắc lưu giữ: kết thúc trước {day}", day=before))
+    why = tr("Quy tắc lưu giữ: kết thúc trước {day}", day=before)
+    for done, each in enumerate(found):
+        progress(done, len(found), tr("Đang lược bỏ giá trị"))
+        redact_values(session, each.type, each.id, each.fields, f"{why}. {reason}" if reason else why)
     return found

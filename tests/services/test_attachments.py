@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bgit_desktop.errors import BadInput, EnvironmentProblem, NotFound, Refused
 from bgit_desktop.exchange.manifest import Blob
-from bgit_desktop.services import along, attachments, backup, check, packages, receiving, records
+from bgit_desktop.services import along, attachments, backup, check, packages, receiving, records, scans_due
 from bgit_desktop.services.context import Session
 from bgit_desktop.store import attachments as folder
 
@@ -271,3 +271,51 @@ def test_a_backup_holds_the_scans(unit_store: Path, tmp_path: Path, passphrase: 
     assert restored.problems == ()
     with open_session(restored.folder, write=False) as session:
         assert attachments.verified(session, kept.reference).read_bytes() == PDF
+
+
+# -- one by one, and what is still to come ---------------------------------------------------------------------------
+
+
+def test_scans_are_chosen_one_by_one_and_the_rest_is_asked_for_and_fetched_later(world: World) -> None:
+    unit, so = world["217a"], world.so
+    kept = [
+        attachments.attach(unit.session, "document", document(unit.session, number), scan(world, PDF + number.encode()))
+        for number in ("12/QĐ-UBND", "13/QĐ-UBND")
+    ]
+    first, second = (each.reference for each in kept)
+    offers = scans_due.offered(unit.session, "STTTT")
+    assert [(each.title, each.is_new, each.asked) for each in offers] == [
+        ("12/QĐ-UBND", True, False), ("13/QĐ-UBND", True, False),
+    ]  # fmt: skip
+    assert offers[0].text == "12/QĐ-UBND · 10 kB"
+    with pytest.raises(NotFound):
+        along.choose(unit.session, "STTTT", ("ab" * 32,))
+    out = world.new_file("mot")
+    done = packages.export_package(unit.session, unit.keyring, out, attach=(second,))
+    assert done.along.references == (second,)
+    so.receive(out)
+    [lacks] = scans_due.lacking(so.session)
+    assert (lacks.title, lacks.unit, lacks.state) == ("12/QĐ-UBND", "217", "gói kế tiếp sẽ xin")
+    unit.receive(world.reply("217"))
+    [lacks] = scans_due.lacking(so.session)
+    assert lacks.state.startswith("đã xin trong gói ngày ")
+    assert scans_due.lacking_text([lacks]) == "Máy này còn thiếu 1 bản quét mà bản ghi có nêu: 1 bản đã xin."
+    found = {each.reference: each for each in scans_due.offered(unit.session, "STTTT")}
+    assert (found[first].asked, found[first].is_new) == (True, True)
+    assert (found[second].went, found[second].is_new) == (True, False)
+    out = world.new_file("hai")
+    packages.export_package(unit.session, unit.keyring, out, attach="new")
+    so.receive(out)
+    assert scans_due.lacking(so.session) == []
+    assert scans_due.lacking_text([]) == ""
+
+
+def test_a_damaged_scan_is_named_with_its_record_by_the_export_and_by_check(world: World) -> None:
+    unit = world["217a"]
+    kept = attachments.attach(unit.session, "document", document(unit.session), scan(world))
+    folder.path_of(unit.session.store.folder, kept.reference).write_bytes(b"%PDF-1.4\nkhac")
+    out = world.new_file("hong")
+    with pytest.raises(EnvironmentProblem, match="12/QĐ-UBND") as refused:
+        packages.export_package(unit.session, unit.keyring, out, attach=(kept.reference,))
+    assert not out.exists()
+    assert check.check(unit.session).problems == (str(refused.value),)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from bgit_desktop.gui import packages_unit, scans
 from bgit_desktop.gui.detail_pane import DetailPane
@@ -14,6 +15,7 @@ from bgit_desktop.gui.list_page import ListPage
 from bgit_desktop.gui.main_window import MainWindow
 from bgit_desktop.gui.packages_unit import UnitPackages
 from bgit_desktop.gui.pages.packages import PackagesPage
+from bgit_desktop.gui.scan_choice import ScanList
 from bgit_desktop.services import attachments, records
 from bgit_desktop.services.context import Session, open_session
 from bgit_desktop.services.ownkeys import Keyring
@@ -100,7 +102,7 @@ def test_the_export_screen_shows_what_goes_along(
     side = page.side
     assert isinstance(side, UnitPackages)
     assert "không kèm bản quét" in side._parts.text()
-    side.scans.setCurrentIndex(1)
+    side.scans.which.setCurrentIndex(1)
     assert "1 bản quét, 12 kB" in side._parts.text()
     out = tmp_path / "p.bgpkg"
     monkeypatch.setattr(packages_unit, "ask_target", lambda *_: out)
@@ -109,7 +111,77 @@ def test_the_export_screen_shows_what_goes_along(
     settled(window)
     assert out.stat().st_size > len(PDF)
     side.show_all()
-    assert side.scans.currentIndex() == 0
+    assert side.scans.which.currentIndex() == 0
+
+
+def test_scans_are_ticked_one_by_one_where_there_are_few_and_in_a_list_where_there_are_many(
+    unit: Session, opened: Open, tmp_path: Path
+) -> None:
+    for at in range(2):
+        made = records.add(unit, "document", {"number": f"{at}/QĐ-UBND", "kind": "decision"})
+        (tmp_path / "qd.pdf").write_bytes(PDF + bytes([at]))
+        attachments.attach(unit, "document", made, tmp_path / "qd.pdf")
+    window = opened(unit, "packages")
+    page = window.current_page()
+    assert isinstance(page, PackagesPage)
+    side = page.side
+    assert isinstance(side, UnitPackages)
+    choice = side.scans
+    assert choice.list.isVisible()
+    assert not choice.more.isVisible()
+    assert choice.list.item(0).text().startswith("0/QĐ-UBND · 12 kB")
+    choice.list.item(1).setCheckState(Qt.CheckState.Checked)
+    assert choice.which.currentText() == "Chọn từng bản quét"
+    assert len(choice.chosen()) == 1
+    assert "1 bản quét, 12 kB" in side._parts.text()
+    choice.which.setCurrentIndex(2)
+    assert choice.chosen() == "all"
+    assert choice.list.item(0).checkState() == Qt.CheckState.Checked
+    choice.reset()
+    for at in range(2, 10):
+        made = records.add(unit, "document", {"number": f"{at}/QĐ-UBND", "kind": "decision"})
+        (tmp_path / "qd.pdf").write_bytes(PDF + bytes([at]))
+        attachments.attach(unit, "document", made, tmp_path / "qd.pdf")
+    side.show_all()
+    assert not choice.list.isVisible()
+    assert "10" in choice.more.text()
+    dialog = choice.choose_from_all()
+    shown = dialog.findChild(ScanList)
+    assert shown is not None
+    assert shown.count() == 10
+    shown.item(3).setCheckState(Qt.CheckState.Checked)
+    dialog.accept()
+    assert len(choice.chosen()) == 1
+    assert "1 bản quét" in side._parts.text()
+
+
+def test_what_is_due_by_rule_is_looked_at_and_taken_out(enrolled_pair: Any, opened: Open, settled: Settled) -> None:
+    from bgit_desktop.gui.retain_dialog import RetainDialog
+    from bgit_desktop.services import audit_log
+
+    session = open_session(enrolled_pair.unit)
+    left = {"full_name": "Nguyễn Thị Hà", "phone": "0912000001", "note": "cũ", "end_date": "2010-05-01"}
+    made = records.add(session, "officer", left)
+    window = opened(session, "officer")
+    dialog = RetainDialog(window, window.workspace)
+    dialog.open()
+    assert not dialog.go.isEnabled()
+    assert dialog.table.rowCount() == 0
+    dialog.before.line.setText("31/02/2012")  # no such day: nothing is previewed
+    dialog.reason.setText("Kết luận kiểm tra số 5")
+    assert not dialog.go.isEnabled()
+    dialog.before.line.setText("01/01/2012")
+    cells = [dialog.table.item(0, column).text() for column in range(4)]
+    assert cells[:2] == ["Nguyễn Thị Hà", "01/05/2010"]
+    assert "Điện thoại" in cells[2]
+    assert cells[3] == "Liên hệ, nhân thân của người đã thôi nhiệm vụ"
+    assert dialog.go.isEnabled()
+    dialog.start()
+    settled(window)
+    record = records.show(session, "officer", made)
+    assert (record["phone"], record["note"], record["full_name"]) == (None, None, "Nguyễn Thị Hà")
+    assert "1 bản ghi" in window.messages.text
+    assert "Kết luận kiểm tra số 5" in audit_log.audit_log(session)[0].detail
 
 
 def attachments_id(session: Session) -> str:
