@@ -199,9 +199,9 @@ def _rotate(call: Call) -> int:
             secret = call.passphrase()
             keyring = ownkeys.unlock(session, secret, root=True, recovery=args.recovery, offline=offline)
             if args.root:
-                done = rotating.rotate_root(session, keyring, fresh or secret, offline)
+                done = rotating.rotate_root(session, keyring, fresh or offline.passphrase or secret, offline)
             elif args.recovery:
-                done = rotating.rotate_recovery(session, keyring, fresh or secret, offline)
+                done = rotating.rotate_recovery(session, keyring, fresh or offline.passphrase or secret, offline)
             else:
                 done = rotating.rotate(session, keyring, fresh or secret, progress)
         own = keys.show(session)

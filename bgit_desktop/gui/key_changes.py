@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import theme
+from bgit_desktop.gui.dialog_buttons import primary
+from bgit_desktop.gui.dialog_room import make_room
 from bgit_desktop.gui.packages_common import ask_folder, button, quiet
 from bgit_desktop.gui.page import ALL, Page
 from bgit_desktop.services import revoking
 from bgit_desktop.services.context import Progress, Session
-from bgit_desktop.services.ownkeys import Keyring, Offline
+from bgit_desktop.services.ownkeys import ROOT_FILE, Keyring, Offline
 from bgit_desktop.services.revoking import Candidate, Revoked
 from bgit_desktop.services.rotating import Rotated
 
@@ -56,15 +58,17 @@ class KeyDialog(QDialog):
             self.which.addItem(tr("Đổi khóa dự phòng của tỉnh"), RECOVERY)
             self.which.addItem(tr("Chuyển khóa gốc và khóa dự phòng sang USB"), AWAY)
         self.which.currentIndexChanged.connect(self._explain)
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.about = quiet(self)
-        self.about.setMinimumHeight(4 * theme.ROW_HEIGHT)
         self.passphrase, self.new, self.again, self.safe = (self._secret() for _ in range(4))
+        self._labels = {each: QLabel(self) for each in (self.passphrase, self.new, self.again, self.safe)}
         self._form = QFormLayout()
         self._form.addRow(tr("&Việc cần làm"), self.which)
-        self._form.addRow(tr("&Mật khẩu đang dùng"), self.passphrase)
-        self._form.addRow(tr("Mật khẩu mới (để trống: &giữ nguyên)"), self.new)
-        self._form.addRow(tr("Gõ &lại mật khẩu mới"), self.again)
-        self.folder = QLabel(tr("trên máy này"), self)
+        for field in (self.passphrase, self.new, self.again):
+            self._labels[field].setBuddy(field)
+            self._form.addRow(self._labels[field], field)
+        self.folder = QLabel(self)
+        self.folder.setWordWrap(True)
         choose = button(self, "folder-open", tr("&Chọn USB…"), self.choose_folder)
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
@@ -72,18 +76,16 @@ class KeyDialog(QDialog):
         self._where = QWidget(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._where.setLayout(row)
-        if province:
-            self._form.addRow(tr("Khóa gốc nằm"), self._where)
-            self._form.addRow(tr("Mật khẩu của &khóa gốc (nếu khác)"), self.safe)
-        self._where.setVisible(province)
-        self.safe.setVisible(province)
+        self._where_label = QLabel(self)
+        self._labels[self.safe].setBuddy(self.safe)
+        self._form.addRow(self._where_label, self._where)
+        self._form.addRow(self._labels[self.safe], self.safe)
         self.error = QLabel(self)
         self.error.setProperty("role", "error")
         self.error.setWordWrap(True)
         self.error.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.change = buttons.addButton(tr("Đổ&i khóa"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.change.setProperty("role", "primary")
+        self.change = primary(buttons, "")
         buttons.accepted.connect(self.start)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -92,7 +94,7 @@ class KeyDialog(QDialog):
         column.addLayout(self._form)
         for widget in (self.about, self.error, buttons):
             column.addWidget(widget)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(620)
         self._explain()
 
     def _secret(self) -> QLineEdit:
@@ -109,7 +111,7 @@ class KeyDialog(QDialog):
     def use_folder(self, folder: Path) -> None:
         """Take root and recovery key from a folder."""
         self._folder = folder
-        self.folder.setText(str(folder))
+        self._say_where()
 
     def kind(self) -> str:
         """Give what is to be done."""
@@ -122,13 +124,13 @@ class KeyDialog(QDialog):
             if province
             else tr("Khóa cũ bảo đảm cho khóa mới; gói xuất kế tiếp tự báo cho Sở. Gói cũ vẫn đọc được."),
             LOST: tr(
-                "Khóa gốc bảo đảm cho khóa mới. Gói đã gửi đến khóa cũ được mở bằng khóa dự phòng khi nhận "
-                "(nhận từ dòng lệnh: package receive --offline)."
+                "Khóa gốc bảo đảm cho khóa mới. Gói đã gửi đến khóa cũ được mở bằng khóa dự phòng: bấm “Mở khóa trên "
+                "USB…” rồi chọn lại các gói đó ở Hộp gói đến."
             )
             if province
             else tr(
                 "Không ai bảo đảm cho khóa mới: sau đó in phiếu khóa, ký, đóng dấu, gửi Sở cùng tệp đăng ký để "
-                "đăng ký lại. Số liệu trên máy vẫn còn. Mật khẩu đang dùng không cần gõ; hãy đặt mật khẩu mới."
+                "đăng ký lại. Số liệu trên máy vẫn còn."
             ),
             ROOT: tr(
                 "Khóa gốc cũ và mới cùng ký danh sách tin cậy. Làm khi có mặt người giữ két; in lại phiếu khóa của Sở."
@@ -139,14 +141,43 @@ class KeyDialog(QDialog):
                 "bản trên USB."
             ),
         }
-        self.about.setText(told[self.kind()])
+        kind = self.kind()
+        self.about.setText(told[kind])
+        self.change.setText(
+            tr("&Chuyển khóa") if kind == AWAY else tr("Làm khóa &mới") if kind == LOST else tr("Đổ&i khóa")
+        )
+        self._labels[self.passphrase].setText(tr("&Mật khẩu đang dùng"))
+        fresh = tr("Mật khẩu mới") if kind == LOST else tr("Mật khẩu mới (để trống: &giữ nguyên)")
+        self._labels[self.new].setText(fresh)
+        self._labels[self.again].setText(tr("Gõ &lại mật khẩu mới"))
+        self._labels[self.safe].setText(
+            tr("Mật khẩu riêng cho &khóa gốc (nếu khác)") if kind == AWAY else tr("Mật khẩu của &khóa gốc (nếu khác)")
+        )
+        self._where_label.setText(tr("Chuyển vào thư mục") if kind == AWAY else tr("Khóa gốc nằm"))
+        self._say_where()
+        # only what this task asks for: a field that is not read misleads
+        self._form.setRowVisible(self.passphrase, kind != LOST)
+        for field in (self.new, self.again):
+            self._form.setRowVisible(field, kind != AWAY)
+        for widget in (self._where, self.safe):
+            self._form.setRowVisible(widget, province)
+        self.error.hide()
+        make_room(self)
+
+    def _say_where(self) -> None:
+        here = (self._page.session.store.folder / "keys" / ROOT_FILE).is_file() and self.kind() != AWAY
+        self.folder.setText(str(self._folder or (tr("trên máy này") if here else tr("chưa chọn"))))
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Change the keys, off the window's thread."""
         kind, secret, new = self.kind(), self.passphrase.text(), self.new.text()
-        if new != self.again.text():
+        if kind == LOST:
+            secret = ""  # its field is hidden: what was typed for another task does not count
+        if kind == AWAY:
+            new = ""
+        elif new != self.again.text():
             self._say(tr("Hai lần gõ mật khẩu mới không giống nhau."))
             return
         if kind == AWAY and self._folder is None:
@@ -185,6 +216,7 @@ class KeyDialog(QDialog):
     def _say(self, text: str) -> None:
         self.error.setText(text)
         self.error.show()
+        make_room(self)
 
 
 def change_keys(
@@ -218,9 +250,9 @@ def change_keys(
         return rotating.replace_lost(session, new, root, progress)
     keyring = ownkeys.unlock(session, secret, root=True, recovery=kind == RECOVERY, offline=offline)
     if kind == ROOT:
-        return rotating.rotate_root(session, keyring, new or secret, offline)
+        return rotating.rotate_root(session, keyring, new or offline.passphrase or secret, offline)
     if kind == RECOVERY:
-        return rotating.rotate_recovery(session, keyring, new or secret, offline)
+        return rotating.rotate_recovery(session, keyring, new or offline.passphrase or secret, offline)
     return rotating.rotate(session, keyring, new or secret, progress)
 
 
@@ -258,8 +290,7 @@ class RevokeDialog(QDialog):
         self.reason.setPlaceholderText(tr("Lý do (mất máy, mất USB, cán bộ chuyển công tác…)"))
         self.reason.setAccessibleName(tr("Lý do thu hồi"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.revoke = buttons.addButton(tr("Thu &hồi khóa"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.revoke.setProperty("role", "primary")
+        self.revoke = primary(buttons, tr("Thu &hồi khóa"))
         buttons.accepted.connect(self.start)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

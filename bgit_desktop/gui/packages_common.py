@@ -8,17 +8,20 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.values import format_date
 from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.exchange_parts import PackageTable, TrustDialog, VerdictStrip
 from bgit_desktop.gui.list_output import ask_target, documents_folder, open_file
 from bgit_desktop.gui.messages import Action
 from bgit_desktop.gui.page import ALL, Page
-from bgit_desktop.services import exchange_board, keys, packages, receiving
+from bgit_desktop.gui.passphrase import UsbKeysDialog
+from bgit_desktop.services import exchange_board, keys, packages, receiving, trustlist
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.exchange_board import ShownPackage
 from bgit_desktop.services.inbox import Outcome
 from bgit_desktop.services.ownkeys import Keyring
+from bgit_desktop.services.trustlist import Standing
 from bgit_desktop.services.verdict_words import words
 
 
@@ -87,9 +90,15 @@ class OwnKeyCard:
         row.addWidget(button(self.frame, "printer", tr("&In phiếu khóa…"), self.sheet))
         row.addWidget(button(self.frame, "key-round", tr("Xuất tệp đăng &ký…"), self.enrolment))
         row.addWidget(button(self.frame, "shield-check", tr("Đổi khó&a…"), self.change))
+        self._trust = quiet(self.frame)
+        self._trust.setVisible(page.session.is_province)
+        if page.session.is_province:
+            self.usb = button(self.frame, "hard-drive", tr("&Mở khóa trên USB…"), self.unlock_usb)
+            row.addWidget(self.usb)
         row.addStretch(1)
         column.addWidget(self._digits)
         column.addWidget(self._about)
+        column.addWidget(self._trust)
         column.addStretch(1)
         column.addLayout(row)
 
@@ -100,6 +109,28 @@ class OwnKeyCard:
         self._about.setText(
             tr("Máy “{label}”. Gửi nơi nhận cả tệp đăng ký và phiếu in đã ký, đóng dấu.", label=own.label)
         )
+        if self._page.session.is_province:
+            found = trustlist.standing(self._page.session)
+            self._trust.setText("\n".join(trust_sentences(found)))
+            self.usb.setVisible(not found.root_here)  # what lies on the PC is unlocked with its own key
+
+    def unlock_usb(self) -> UsbKeysDialog:
+        """Unlock root and recovery key from their stick, for as long as the window is open."""
+        workspace = self._page.workspace
+
+        def opened(keyring: Keyring) -> None:
+            workspace.keep_keyring(keyring)
+            workspace.messages.done(
+                tr(
+                    "Khóa trên USB đã mở đến khi đóng cửa sổ: gói trả lời sẽ mang danh sách tin cậy mới ký, và gói gửi tới "
+                    "khóa cũ đã mất cũng mở được (chọn lại tệp đó ở Hộp gói đến). Xong việc hãy rút USB và đóng cửa sổ."
+                )
+            )
+
+        dialog = UsbKeysDialog(self._page, workspace.operations, opened)
+        dialog.setModal(True)
+        dialog.open()
+        return dialog
 
     def change(self) -> None:
         """Change the keys."""
@@ -146,6 +177,26 @@ class OwnKeyCard:
             self._page.workspace.messages.done(said)
 
         self._page.workspace.operations.run(tr("Xuất tệp đăng ký"), work, done, writes=())
+
+
+def trust_sentences(found: Standing) -> list[str]:
+    """Say how the Sở's trust list stands, and where its root key lies."""
+    said = [
+        tr(
+            "Danh sách tin cậy: phiên bản {version}, ký ngày {day}; {enrolled} máy được tin, {revoked} máy đã thu hồi.",
+            version=found.version, day=format_date(found.issued), enrolled=found.enrolled, revoked=found.revoked,
+        )
+        if found.version
+        else tr("Danh sách tin cậy chưa ký lần nào; lập gói trả lời đầu tiên sẽ ký.")
+    ]  # fmt: skip
+    if found.version and not found.is_current:
+        said.append(tr("Từ đó đã có máy đăng ký, đổi khóa hay bị thu hồi: sẽ ký lại khi lập gói trả lời có khóa gốc."))
+    said.append(
+        tr("Khóa gốc còn nằm trên máy này; hãy chuyển sang USB và cất két (Đổi khóa…).")
+        if found.root_here
+        else tr("Khóa gốc không nằm trên máy này. Cần ký danh sách tin cậy thì bấm “Mở khóa trên USB…”.")
+    )
+    return said
 
 
 class History(QWidget):

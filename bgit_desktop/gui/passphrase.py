@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import BgitError
-from bgit_desktop.gui import theme
+from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.dialog_buttons import primary
 from bgit_desktop.gui.dialog_room import make_room
 from bgit_desktop.gui.operations import Operations
-from bgit_desktop.services.context import Progress, Session
+from bgit_desktop.services.context import Session
 
 if TYPE_CHECKING:
     from bgit_desktop.services.ownkeys import Keyring
@@ -46,12 +57,14 @@ class PassphraseDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*([2 * theme.GRID] * 4))
         column.setSpacing(theme.GRID)
-        for each in (label, self.field, self.error, note, buttons):
+        for each in (label, self.field, *self._more(), self.error, note, buttons):
             column.addWidget(each)
 
-    def _try(self) -> None:
-        from bgit_desktop.services import ownkeys
+    def _more(self) -> list[QWidget]:
+        """Give what is asked for besides."""
+        return []
 
+    def _try(self) -> None:
         passphrase = self.field.text()
         if not passphrase:
             self._say(tr("Hãy nhập mật khẩu."))
@@ -59,11 +72,15 @@ class PassphraseDialog(QDialog):
         self.unlock.setEnabled(False)
         self.error.hide()
 
-        def work(session: Session, _progress: Progress) -> Keyring:
-            # the Sở's return packages carry the trust list, which the root key signs
-            return ownkeys.unlock(session, passphrase, root=session.is_province)
+        unlock = self._unlocking(passphrase)
+        self._operations.run(tr("Mở khóa"), lambda own, _progress: unlock(own), self._opened, failed=self._refused)
 
-        self._operations.run(tr("Mở khóa"), work, self._opened, failed=self._refused)
+    def _unlocking(self, passphrase: str) -> Callable[[Session], Keyring]:
+        """Give what unlocks the keys, off the window's thread."""
+        from bgit_desktop.services import ownkeys
+
+        # the Sở's return packages carry the trust list, which the root key signs
+        return lambda session: ownkeys.unlock(session, passphrase, root=session.is_province)
 
     def _opened(self, keyring: Keyring) -> None:
         if self.isVisible():
@@ -80,6 +97,50 @@ class PassphraseDialog(QDialog):
         self.error.setText(text)
         self.error.show()
         make_room(self)
+
+
+class UsbKeysDialog(PassphraseDialog):
+    """Unlocks the Sở's root and recovery key too, from the USB stick on which they are kept."""
+
+    def _more(self) -> list[QWidget]:
+        self.setWindowTitle(tr("Mở khóa gốc, khóa dự phòng trên USB"))
+        self._folder: Path | None = None
+        choose = QPushButton(icons.icon("folder-open"), tr("&Chọn USB…"), self)
+        choose.clicked.connect(lambda: self._choose())
+        self.place = QLabel(tr("chưa chọn"), self)
+        where = QWidget(self)
+        row = QHBoxLayout(where)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.place, 1)
+        row.addWidget(choose)
+        label = QLabel(tr("Mật khẩu của khóa &gốc (để trống nếu giống mật khẩu trên)"), self)
+        self.safe = QLineEdit(self)
+        self.safe.setEchoMode(QLineEdit.EchoMode.Password)
+        label.setBuddy(self.safe)
+        heading = QLabel(tr("Thư mục trên USB có root.age, recovery.age"), self)
+        return [heading, where, label, self.safe]
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Thư mục chứa khóa gốc"))
+        if chosen:
+            self.use_folder(Path(chosen))
+
+    def use_folder(self, folder: Path) -> None:
+        """Take root and recovery key from a folder."""
+        self._folder = folder
+        self.place.setText(str(folder))
+
+    def _try(self) -> None:
+        if self._folder is None:
+            self._say(tr("Hãy chọn thư mục trên USB."))
+            return
+        super()._try()
+
+    def _unlocking(self, passphrase: str) -> Callable[[Session], Keyring]:
+        from bgit_desktop.services import ownkeys
+
+        offline = ownkeys.Offline(self._folder, self.safe.text())
+        return lambda session: ownkeys.unlock_all(session, passphrase, offline)
 
 
 def ask_passphrase(parent: QWidget, operations: Operations, then: Callable[[Keyring], object]) -> None:

@@ -19,12 +19,11 @@ from pathlib import Path
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.system_reasons import reason_of
-from bgit_desktop.errors import EnvironmentProblem, Refused
+from bgit_desktop.errors import EnvironmentProblem, NotFound, Refused
 from bgit_desktop.exchange import age
 from bgit_desktop.exchange.keys import (
     KEY_FILE,
     RECOVERY_FILE,
-    ROOT_FILE,
     PrivateKeys,
     PublicKeys,
     fingerprint,
@@ -34,6 +33,9 @@ from bgit_desktop.exchange.keys import (
     write_keys,
     write_recovery,
     write_root,
+)
+from bgit_desktop.exchange.keys import (
+    ROOT_FILE as ROOT_FILE,
 )
 from bgit_desktop.exchange.manifest import SignedText
 from bgit_desktop.exchange.minisign import SigningKey
@@ -140,6 +142,23 @@ def unlock(
         unlock_root(session, passphrase, offline) if root and session.is_province else None,
         unlock_recovery(session, passphrase, offline) if recovery and session.is_province else (),
     )
+
+
+def unlock_all(session: Session, passphrase: str, offline: Offline) -> Keyring:
+    """Unlock the Sở's keys together with root and recovery key from the folder where they lie.
+
+    Raises:
+        NotFound: neither of the two is there.
+        WrongPassphrase: a passphrase does not open its file.
+        Refused: a file is another PC's or another root.
+    """
+    keyring = unlock(session, passphrase, root=True, recovery=True, offline=offline)
+    if keyring.root is None and not keyring.recovery:
+        raise NotFound(
+            tr("Không thấy {root} hay {recovery} trong {folder}; hãy chọn đúng thư mục trên USB.",
+               root=ROOT_FILE, recovery=RECOVERY_FILE, folder=offline.path(session, ROOT_FILE).parent)
+        )  # fmt: skip
+    return keyring
 
 
 def unlock_root(session: Session, passphrase: str, offline: Offline = HERE) -> SigningKey | None:

@@ -193,7 +193,7 @@ def rotate_root(session: Session, keyring: Keyring, passphrase: str, offline: Of
     Args:
         session: the Sở's session.
         keyring: the unlocked keys with the root key.
-        passphrase: of the PC's key; protects the new root where ``offline`` names none of its own.
+        passphrase: protects the new root.
         offline: where the root key lies.
 
     Raises:
@@ -213,7 +213,7 @@ def rotate_root(session: Session, keyring: Keyring, passphrase: str, offline: Of
         log.head_hash.hex(), stamp(session),
     )  # fmt: skip
     with session.store.write("keys", tr("Đổi khóa gốc"), session.actor):
-        write_root(ownkeys.next_path(target.parent, new.public), new, offline.passphrase or passphrase)
+        write_root(ownkeys.next_path(target.parent, new.public), new, passphrase)
         session.store.set_meta("root", new.public)
         trustlist.change_root(session, old, new)
         ownkeys.keep_statements(session, [*ownkeys.statements(session), sign_rotation(said, old, new)])
@@ -228,7 +228,7 @@ def rotate_recovery(session: Session, keyring: Keyring, passphrase: str, offline
     Args:
         session: the Sở's session.
         keyring: the unlocked keys with root and recovery key.
-        passphrase: of the PC's key; protects the file where ``offline`` names none of its own.
+        passphrase: protects the file.
         offline: where the file lies.
 
     Raises:
@@ -242,7 +242,7 @@ def rotate_recovery(session: Session, keyring: Keyring, passphrase: str, offline
     target = offline.path(session, RECOVERY_FILE)
     with session.store.write("keys", tr("Đổi khóa dự phòng"), session.actor):
         beside = ownkeys.next_path(target.parent, after)
-        write_recovery(beside, made, offline.passphrase or passphrase, earlier=keyring.recovery)
+        write_recovery(beside, made, passphrase, earlier=keyring.recovery)
         session.store.set_meta("recovery", after)
         session.store.audit(session.actor, "rotate-recovery", f"{before} → {after}")
     ownkeys.settle(session, offline)

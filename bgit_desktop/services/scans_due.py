@@ -50,7 +50,7 @@ class Offer:
     def text(self) -> str:
         """How it is listed: its record, its size, how it stands."""
         size = tr("không có ở máy này") if self.size is None else size_text(self.size)
-        state = tr("nơi nhận đang thiếu") if self.asked else tr("đã gửi") if self.went else ""
+        state = tr("Sở đang thiếu") if self.asked else tr("đã gửi") if self.went else ""
         return " · ".join(filter(None, (self.title or EMPTY, size, state)))
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bgit_desktop.core.chain import chain_start
-from bgit_desktop.exchange.keys import PublicKeys
+from bgit_desktop.exchange.keys import ROOT_FILE, PublicKeys
 from bgit_desktop.exchange.manifest import SignedText
 from bgit_desktop.exchange.minisign import SigningKey
 from bgit_desktop.exchange.trust_list import (
@@ -41,6 +41,43 @@ def held_version(session: Session) -> int:
     """Give the version of the newest list in the store, 0 for none."""
     found = held(session)
     return 0 if found is None else parse_trust_list(found.text).version
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the trust list stands.
+
+    Attributes:
+        version: of the newest one signed; 0 for none yet.
+        issued: the day it was signed, ``YYYY-MM-DD``; "" for none.
+        enrolled: how many PCs are believed now.
+        revoked: how many are not any more.
+        is_current: whether the newest list says what is so now; else the root key has to sign it anew.
+        root_here: whether the root key's file lies on this PC.
+    """
+
+    version: int
+    issued: str
+    enrolled: int
+    revoked: int
+    is_current: bool
+    root_here: bool
+
+
+def standing(session: Session) -> Standing:
+    """Tell how the Sở's trust list stands; needs no key."""
+    newest = held(session)
+    signed = None if newest is None else parse_trust_list(newest.text)
+    known = peers.peers(session.store.db)
+    revoked = sum(each.status == "revoked" for each in known)
+    return Standing(
+        signed.version if signed else 0,
+        signed.issued[:10] if signed else "",
+        len(known) - revoked,
+        revoked,
+        signed is not None and signed == _wanted(session, signed.version, signed.issued),
+        (session.store.folder / "keys" / ROOT_FILE).is_file(),
+    )
 
 
 def current_signed(session: Session, keyring: Keyring) -> SignedText | None:

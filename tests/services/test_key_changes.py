@@ -451,15 +451,17 @@ def test_root_and_recovery_key_leave_the_pc(pair: Exchange, tmp_path: Path) -> N
     safe = Offline(stick, "mật khẩu của két")
     pair.so_keys = ownkeys.unlock(pair.so, SECRET, root=True, recovery=True, offline=safe)
     assert pair.so_keys.root is not None
-    done = rotating.rotate_root(pair.so, pair.so_keys, SECRET, safe)
-    assert ownkeys.unlock_root(pair.so, "", safe) == done.keyring.root
+    done = rotating.rotate_root(pair.so, pair.so_keys, "mật khẩu mới của két", safe)
+    with pytest.raises(WrongPassphrase):  # the new root lies under the new passphrase, not under that of the old one
+        ownkeys.unlock_root(pair.so, "", safe)
+    assert ownkeys.unlock_root(pair.so, "", Offline(stick, "mật khẩu mới của két")) == done.keyring.root
     assert not (pair.so.store.folder / "keys/root.age").exists()
     other = tmp_path / "other"
     other.mkdir()
     shutil.copy(stick / "root.age", other)
     rotating.rotate_root(pair.so, done.keyring, SECRET, safe)
     with pytest.raises(Refused, match="không phải khóa gốc"):
-        ownkeys.unlock_root(pair.so, "", Offline(other, "mật khẩu của két"))
+        ownkeys.unlock_root(pair.so, "", Offline(other, "mật khẩu mới của két"))
 
 
 # -- trust lists that must not be believed ----------------------------------------------------------------------------

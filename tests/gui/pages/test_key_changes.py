@@ -103,11 +103,52 @@ def test_the_province_moves_its_root_to_a_stick_and_changes_it(
         dialog.use_folder(stick)
         dialog.safe.setText("mật khẩu trong két")
         dialog.start()
-        qtbot.waitUntil(lambda d=dialog: not d.isVisible(), timeout=60_000)
+        qtbot.waitUntil(lambda d=dialog: not d.isVisible(), timeout=240_000)
         settled(window)
     assert sorted(path.name for path in stick.iterdir()) == ["recovery.age", "root.age"]
     assert window.session.store.meta("root") != root
     assert not (window.session.store.folder / "keys/root.age").exists()
+
+
+def test_the_keys_on_the_stick_sign_the_trust_list_and_open_what_was_sent_to_a_lost_key(
+    qtbot: QtBot, enrolled_pair, unit_keyring: Keyring, opened: Open, settled, tmp_path: Path
+) -> None:
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    with open_session(enrolled_pair.province) as so:
+        rotating.move_offline(so, SECRET, stick, "mật khẩu trong két")
+    with open_session(enrolled_pair.unit) as unit:
+        records.add(unit, "officer", {"full_name": "Nguyễn Thị Hà"})
+        packages.export_package(unit, unit_keyring, tmp_path / "goi.bgpkg")
+    with open_session(enrolled_pair.province) as so:
+        root = ownkeys.unlock_root(so, "", ownkeys.Offline(stick, "mật khẩu trong két"))
+        rotating.replace_lost(so, "mật khẩu mới của Sở", root)
+    window = opened(open_session(enrolled_pair.province), "packages")
+    page = window.current_page()
+    assert isinstance(page, PackagesPage)
+    assert isinstance(page.side, ProvincePackages)
+    page.side.setCurrentIndex(2)
+    assert "Khóa gốc không nằm trên máy này" in page.side.own._trust.text()
+    dialog = page.side.own.unlock_usb()
+    dialog.field.setText("mật khẩu mới của Sở")
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert "chọn thư mục" in dialog.error.text()
+    dialog.use_folder(tmp_path)
+    dialog._try()
+    qtbot.waitUntil(lambda: "Không thấy root.age" in dialog.error.text(), timeout=240_000)
+    dialog.use_folder(stick)
+    dialog.safe.setText("mật khẩu trong két")
+    dialog._try()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=240_000)
+    settled(window)
+    page.drop_files([str(tmp_path / "goi.bgpkg")])
+    settled(window)
+    page.side.inbox.take()
+    settled(window)
+    assert records.count(window.session, records.Query("officer")) == 1
+    page.side.inbox.write_replies(window.workspace._keyring, ["217"], tmp_path)
+    settled(window)
+    assert "phiên bản 2" in page.side.own._trust.text()
 
 
 @pytest.fixture
