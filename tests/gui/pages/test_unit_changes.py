@@ -73,7 +73,7 @@ def test_the_change_looked_at_says_what_it_does(looked: Opened) -> None:
     group = dialog.items["hop-nhat-2025/217"].parent()
     assert group is not None
     dialog.tree.setCurrentItem(group)
-    assert "29 thay đổi, 0 đã áp dụng." in dialog.about.toPlainText()
+    assert "30 thay đổi, 0 đã áp dụng." in dialog.about.toPlainText()
     assert look_at(dialog, VIET_YEN).count("không áp dụng lần nữa") == 1
     assert not dialog.form.isRowVisible(dialog.basis)
 
