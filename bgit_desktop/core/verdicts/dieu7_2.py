@@ -39,7 +39,7 @@ class _Answer:
 
 
 def judge_unit(facts: Facts, code: str) -> Iterator[Verdict]:
-    """Judge a unit's incidents: those of the period asked for, and those still open.
+    """Judge a unit's incidents: those of the period asked for, and those of before that are still open.
 
     Args:
         facts: incidents and deadlines besides the catalogue.
@@ -51,7 +51,8 @@ def judge_unit(facts: Facts, code: str) -> Iterator[Verdict]:
         found = as_date(row.get("detected_at"))
         if found is None or found > facts.day:
             continue
-        if facts.named or window.contains(found) or row.get("status") != "closed":
+        still_open = found < window.start and row.get("status") != "closed"
+        if facts.named or window.contains(found) or still_open:
             yield from judge_incident(facts, row)
 
 

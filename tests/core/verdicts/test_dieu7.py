@@ -249,6 +249,9 @@ def test_incidents_of_the_period_and_those_still_open(facts_of: FactsOf) -> None
     ]
     found = [each.name for each in dieu7_2.judge_unit(facts_of("217", incident=rows), "217")]
     assert found == ["cũ, còn mở", "cũ, còn mở", "trong kỳ", "trong kỳ"]
+    later = incident(title="kỳ sau, còn mở", detected_at="2024-08-01T08:00", status="open")
+    facts = facts_of("217", "2024-09-01", period="2024-H1", incident=[*rows, later])
+    assert {each.name for each in dieu7_2.judge_unit(facts, "217")} == {"cũ, còn mở", "trong kỳ"}
 
 
 @pytest.mark.parametrize(
