@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bgit_desktop.cli import output
 from bgit_desktop.cli.call import DONE, Call, words_of
 from bgit_desktop.cli.parser import Parser
+from bgit_desktop.core.evaluation import points_text
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period
 from bgit_desktop.errors import BadInput
@@ -149,10 +150,11 @@ def _scale(call: Call) -> int:
 def _asked(call: Call, session: Any) -> tuple[Period, str, SubjectType]:
     from bgit_desktop.services import criteria
 
-    version = call.args.set or next(iter(criteria.versions(session)), "")
+    period = Period.parse(call.args.period)
+    version = call.args.set or criteria.version_for(session, period)
     if not version:
         raise BadInput(tr("Chưa có bộ tiêu chí nào; hãy lập bằng “evaluate sample”."))
-    return Period.parse(call.args.period), version, "officer" if call.args.officers else "unit"
+    return period, version, "officer" if call.args.officers else "unit"
 
 
 def _list(call: Call) -> int:
@@ -170,11 +172,10 @@ def _list(call: Call) -> int:
     rows = []
     for each in found:
         points = {one.criterion.code: one.points for one in each.points}
-        cells = ["—" if points.get(code) is None else f"{points[code]:g}" for code in codes]
+        cells = ["—" if (value := points.get(code)) is None else points_text(value) for code in codes]
+        total = f"{points_text(each.total.points)}/{points_text(each.total.of)}"
         rating = str(RATING_LABELS.get(each.rating, "—"))
-        rows.append(
-            [each.key, each.name, *cells, f"{each.total.points:g}/{each.total.of:g}", rating, each.status or "—"]
-        )
+        rows.append([each.key, each.name, *cells, total, rating, each.status or "—"])
     output.table([tr("Mã"), tr("Đối tượng"), *codes, tr("Tổng"), tr("Xếp loại"), tr("Tình trạng")], rows)
     if any(one.points is None for each in found for one in each.points):
         output.note(tr("Dấu — là chưa có dữ liệu hoặc chưa cho điểm, không phải 0 điểm."))
@@ -216,7 +217,9 @@ def _evidence(call: Call) -> int:
                 {"type": each.type, "id": each.id, "name": each.name, "outcome": each.outcome, "why": each.why}
             )
         return DONE
-    output.line(f"{points.criterion.label}: {'—' if points.points is None else f'{points.points:g}'} ({points.said})")
+    output.line(
+        f"{points.criterion.label}: {'—' if points.points is None else points_text(points.points)} ({points.said})"
+    )
     output.table(
         [tr("Loại"), tr("Mã"), tr("Hồ sơ"), tr("Tính"), tr("Ghi chú")],
         [
@@ -297,7 +300,7 @@ def _emulation(call: Call) -> int:
             }
             line.pop("points")
             output.json_line(line)
-        total = f"{each.result.total.points:g}/{each.result.total.of:g}"
+        total = f"{points_text(each.result.total.points)}/{points_text(each.result.total.of)}"
         rating = str(RATING_LABELS.get(each.result.rating, "—"))
         rows.append([str(each.rank), each.result.name, total, rating, "; ".join(each.awards), each.result.use])
     if not call.json:

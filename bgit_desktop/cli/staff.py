@@ -237,7 +237,7 @@ def _need(call: Call) -> int:
         [each.code, each.name, str(each.required), str(each.there), str(each.qualified), str(each.gap)]
         for each in found.units
     ]
-    output.table([tr("Mã"), tr("Đơn vị"), tr("Cần"), tr("Có"), tr("Đạt Điều 4"), tr("Thiếu")], units)
+    output.table([tr("Mã"), tr("Đơn vị"), tr("Cần"), tr("Hiện có"), tr("Đạt Điều 4"), tr("Thiếu")], units)
     people = [
         [
             one.unit_name,

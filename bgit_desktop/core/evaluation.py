@@ -272,21 +272,32 @@ class Kept:
     points: Decimal | None
     said: str
     by_person: bool
-    items: tuple[tuple[str, str], ...] = ()
+    items: tuple[Item, ...] = ()
 
 
 _NONE: Final = "-"
 _PERSON: Final = "*"
+_AGAINST: Final = "-"
+
+
+def points_text(points: Decimal) -> str:
+    """Write points without needless zeros."""
+    return format(points.normalize(), "f")
 
 
 def write_points(points: Iterable[Points]) -> str:
-    """Write points as a record keeps them: ``code=points | reason | type:id …``, a star after what a person typed."""
+    """Write points as a record keeps them: ``code=points | reason | type:id …``.
+
+    A star follows what a person typed, a stroke goes before what counted against.
+    """
     lines = []
     for each in points:
-        number = _NONE if each.points is None else format(each.points.normalize(), "f")
+        number = _NONE if each.points is None else points_text(each.points)
         star = _PERSON if each.by_person else ""
         said = " ".join(each.said.replace("|", "/").split())
-        counted = " ".join(f"{item.type}:{item.id}" for item in each.counted if item.type)
+        counted = " ".join(
+            f"{_AGAINST if item.outcome == 'bad' else ''}{item.type}:{item.id}" for item in each.counted if item.type
+        )
         lines.append(f"{each.criterion.code}={number}{star} | {said}" + (f" | {counted}" if counted else ""))
     return "\n".join(lines)
 
@@ -305,7 +316,13 @@ def read_points(text: str) -> dict[str, Kept]:
             continue
         if not sign or (points is not None and not points.is_finite()):
             continue
-        pairs = (word.partition(":") for word in (rest[1].split() if len(rest) > 1 else ()))
-        items = tuple((kind, record) for kind, colon, record in pairs if colon)
-        found[code.strip()] = Kept(points, rest[0] if rest else "", by_person, items)
+        items = [_item(word) for word in (rest[1].split() if len(rest) > 1 else ())]
+        found[code.strip()] = Kept(
+            points, rest[0] if rest else "", by_person, tuple(each for each in items if each.type and each.id)
+        )  # fmt: skip
     return found
+
+
+def _item(word: str) -> Item:
+    kind, _colon, record = word.removeprefix(_AGAINST).partition(":")
+    return Item(kind, record, "", "bad" if word.startswith(_AGAINST) else "good")

@@ -16,7 +16,7 @@ from bgit_desktop.gui.dialog_room import fit
 
 TOPICS = (
     "index", "overview", "officers", "verdicts", "tasks", "incidents", "training", "reports", "packages", "units",
-    "calendar", "compliance", "lists", "conflicts", "import", "keys", "key-changes", "backup", "audit",
+    "calendar", "compliance", "evaluation", "lists", "conflicts", "import", "keys", "key-changes", "backup", "audit",
 )  # fmt: skip
 """The texts there are in each language, in the order of the table of contents."""
 

@@ -83,6 +83,9 @@ def tabs(session: Session, own: Catalogue) -> list[PageEntry]:
     ]
     if session.is_province:
         found.append(PageEntry("units", str(TYPES["unit"].plural), "building-2", _load(pages + "units", "UnitsPage")))
+        found.append(
+            PageEntry("evaluations", tr("Đánh giá"), "chart-column", _load(pages + "evaluation", "EvaluationPage"))
+        )
         found.append(PageEntry("meetings", tr("Giao ban"), "users", _load(pages + "meetings", "MeetingsPage")))
     return found
 
@@ -143,6 +146,9 @@ def tools(session: Session) -> list[PageEntry]:
         PageEntry("agenda", tr("Lịch công tác"), "calendar-days", _load(pages + "agenda", "AgendaPage")),
         PageEntry("compliance", tr("Ma trận thực hiện"), "shield-check", _load(pages + "compliance", "CompliancePage")),
     ]
+    if not session.is_province:
+        own = _load(pages + "own_evaluation", "OwnEvaluationPage")
+        found.append(PageEntry("evaluations", tr("Kết quả đánh giá"), "chart-column", own))
     if session.is_province:
         board = _load(pages + "report_board", "ReportBoardPage")
         found.append(PageEntry("report_board", tr("Theo dõi báo cáo"), "list-checks", board))

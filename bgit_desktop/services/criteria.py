@@ -12,6 +12,7 @@ from typing import Final
 from bgit_desktop.core.evaluation import RATING_TABLE, THRESHOLDS, Criterion, SubjectType
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.types.duties import RATINGS
 from bgit_desktop.errors import BadInput, NotFound, Refused
@@ -43,6 +44,12 @@ def versions(session: Session) -> list[str]:
     """Give the sets there are, the latest name first."""
     found = records.group_count(session.store.db, Query("criterion"), "version")
     return sorted(filter(None, found), reverse=True)
+
+
+def version_for(session: Session, period: Period) -> str:
+    """Give the set a period was evaluated with, else the one named last; "" where there is none."""
+    used = records.group_count(session.store.db, Query("evaluation", where=(("period", period.code),)), "version")
+    return max(used, key=lambda name: used[name], default="") or next(iter(versions(session)), "")
 
 
 def in_use(session: Session, version: str) -> bool:

@@ -189,8 +189,7 @@ def _points(
 def _frozen(criterion: Criterion, kept: Kept | None) -> Points:
     if kept is None:
         return Points(criterion, None, tr("Chưa có dữ liệu."))
-    items = tuple(Item(kind, record, "", "good") for kind, record in kept.items)
-    return Points(criterion, kept.points, kept.said, items, kept.by_person)
+    return Points(criterion, kept.points, kept.said, kept.items, kept.by_person)
 
 
 def _assessed(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bgit_desktop.core.evaluation import MANUAL, SubjectType, given, score, total, write_points
+from bgit_desktop.core.evaluation import MANUAL, SubjectType, given, points_text, score, total, write_points
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period
@@ -61,7 +61,11 @@ def set_points(
     criterion = found.points[at].criterion
     if points is not None and not (points.is_finite() and 0 <= points <= criterion.max_points):
         raise BadInput(
-            tr("Điểm của “{label}” phải từ 0 đến {most}.", label=criterion.label, most=f"{criterion.max_points:g}"),
+            tr(
+                "Điểm của “{label}” phải từ 0 đến {most}.",
+                label=criterion.label,
+                most=points_text(criterion.max_points),
+            ),
             field="points",
         )
     if points is not None and not reason.strip():
@@ -176,7 +180,7 @@ def _save(session: Session, period: Period, version: str, found: Sequence[Assess
         values: dict[str, Value] = {
             "period": period.code, "version": version, "subject_type": each.subject_type, "for_unit": each.unit,
             "subject": each.subject or None, "points": write_points(each.points),
-            "total": f"{each.total.points:g}/{each.total.of:g}", "rating": each.rating or None,
+            "total": f"{points_text(each.total.points)}/{points_text(each.total.of)}", "rating": each.rating or None,
             "comment": each.comment or None, "use": each.use or None, "status": each.status or "draft",
             "decided_on": each.decided_on or None, "document": each.document or None,
         }  # fmt: skip

@@ -159,7 +159,9 @@ def test_points_are_read_back_as_they_were_written() -> None:
     ]
     read = read_points(write_points(made))
     assert read["A1"].points == Decimal("13.3")
-    assert read["A1"].items == (("task", "id0"), ("task", "id1"), ("task", "id2"))
+    assert [(each.type, each.id, each.outcome) for each in read["A1"].items] == [
+        ("task", "id0", "good"), ("task", "id1", "good"), ("task", "id2", "bad"),
+    ]  # fmt: skip
     assert (read["A2"].points, read["A2"].by_person, read["A2"].said) == (
         Decimal("7.5"), True, "Có sáng kiến / cấp tỉnh",
     )  # fmt: skip

@@ -189,7 +189,9 @@ class UnitsPage(Page):
         found = key_cell(row)
         told = Words(Label(row.unit.label, row.unit.label), found.icon, found.tone, NOTHING)
         actions: list[tuple[str, Callable[[], object]]] = [
-            (tr("&Cán bộ của đơn vị"), lambda: self.workspace.go_to("officer", where={"unit": row.unit.code}))
+            (tr("&Cán bộ của đơn vị"), lambda: self.workspace.go_to("officer", where={"unit": row.unit.code})),
+            (tr("Ghi &phối hợp…"), lambda: self._coordinate(row.unit.code)),
+            (tr("Phiếu đơn &vị…"), lambda: self._card(row.unit.code)),
         ]
         if not row.keys:
             actions.insert(0, (tr("Đăng &ký khóa…"), lambda: pin_key(self)))
@@ -202,6 +204,16 @@ class UnitsPage(Page):
                 )
                 actions.append((said, partial(self.revoke, each.replica, f"{row.unit.label}, {each.label}")))
         self.strip.explain(told, " · ".join(sentences) or found.word, actions)
+
+    def _coordinate(self, code: str) -> None:
+        """Begin an entry of the coordination log (Điều 9.2.a)."""
+        day = self.session.today().isoformat()
+        self.workspace.go_to("supervision", new={"kind": "coordination", "for_units": [code], "held_on": day})
+
+    def _card(self, code: str) -> None:
+        """Compose the unit's card with its log."""
+        half = Period.half_year_of(self.session.today())
+        self.workspace.go_to("reports", kind="unit_card", period=half.code, unit=code)
 
     def compose_change(self) -> UnitChangeForm:
         """Open the form of a change of the unit chosen, or of a new unit."""

@@ -28,17 +28,6 @@ def _forms(asked: Asked) -> Formalities:
     return formalities(asked.session, asked.unit or asked.session.unit, _day(asked), document=asked.document)
 
 
-def _version(asked: Asked) -> str:
-    """Give the set of criteria the period was evaluated with, else the newest; "" where there is none."""
-    from bgit_desktop.store import records
-    from bgit_desktop.store.records import Query
-
-    used = records.group_count(
-        asked.session.store.db, Query("evaluation", where=(("period", asked.period.code),)), "version"
-    )
-    return max(used, key=lambda name: used[name], default="") or next(iter(criteria.versions(asked.session)), "")
-
-
 def _rating(code: str) -> str:
     label = RATING_LABELS.get(code)
     return label.vi if label else "—"
@@ -59,7 +48,7 @@ def _report(asked: Asked) -> tuple[Document, list[Sheet]]:
     from bgit_desktop.documents.reports.formalities import document, numbered_table, prose
     from bgit_desktop.documents.sheet_model import plain_sheet
 
-    forms, name, version = _forms(asked), asked.period.title, _version(asked)
+    forms, name, version = _forms(asked), asked.period.title, criteria.version_for(asked.session, asked.period)
     subject = f"Kết quả đánh giá đơn vị, cán bộ chuyên trách công nghệ thông tin {name}"
     body: list[Block] = [
         Paragraph(
@@ -170,7 +159,7 @@ def _emulation(asked: Asked) -> tuple[Document, list[Sheet]]:
     from bgit_desktop.documents.reports.formalities import document, prose
     from bgit_desktop.documents.sheet_model import plain_sheet
 
-    forms, name, version = _forms(asked), asked.period.title, _version(asked)
+    forms, name, version = _forms(asked), asked.period.title, criteria.version_for(asked.session, asked.period)
     subject = f"Tổng hợp kết quả thi đua trong quản lý, ứng dụng công nghệ thông tin {name}"
     found = awards.emulation(asked.session, asked.period, version, reveal=True) if version else []
     rows: list[tuple[str, ...] | GroupRow] = []
