@@ -56,7 +56,22 @@ def test_another_page_may_ask_for_one_unit_and_its_catalogue_row_opens(
     settled(window)
 
 
-def test_the_units_without_a_key_offer_to_enrol_one(province: Session, opened: Open) -> None:
-    page = page_of(opened(province, "units"))
+def test_the_units_without_a_key_offer_to_enrol_one(
+    province: Session, opened: Open, qtbot: QtBot, settled: Settled
+) -> None:
+    window = opened(province, "units")
+    page = page_of(window)
     page.open({"unit": "217"})
-    assert [button.text().replace("&", "") for button in page.strip.buttons] == ["Đăng ký khóa…", "Cán bộ của đơn vị"]
+    offered = {button.text().replace("&", ""): button for button in page.strip.buttons}
+    assert list(offered) == ["Đăng ký khóa…", "Cán bộ của đơn vị", "Ghi phối hợp…", "Phiếu đơn vị…"]
+    with qtbot.waitSignal(window.workspace.open_page) as asked:
+        offered["Phiếu đơn vị…"].click()
+    assert asked.args is not None
+    assert asked.args[1]["kind"] == "unit_card"
+    settled(window)
+    page.open({"unit": "217"})
+    with qtbot.waitSignal(window.workspace.open_page) as asked:
+        page._coordinate("217")
+    assert asked.args is not None
+    assert asked.args[1]["new"]["for_units"] == ["217"]
+    settled(window)
