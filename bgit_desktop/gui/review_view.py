@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QComboBox, QLabel
 
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.i18n import tr
-from bgit_desktop.core.periods import Period, as_date, show_date
+from bgit_desktop.core.periods import as_date, show_date
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import NotFound
 from bgit_desktop.gui.calm_table import CalmTable
 from bgit_desktop.gui.evaluation_dialogs import RemedyDialog, RoundDialog, TextDialog
-from bgit_desktop.gui.event_parts import print_about
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, quiet
 from bgit_desktop.gui.page import Page
@@ -206,10 +205,8 @@ class ReviewView(StaffView):
 
     def print_minutes(self) -> None:
         """Make the minutes of the round."""
-        row = next((row for row in self._rounds if row["id"] == self.round_id), None)
-        day = as_date(row["as_of"]) if row else None
-        if row is not None and day is not None:
-            print_about(self._page, "review_minutes", self.round_id, Period.half_year_of(day).code)
+        if self.round_id:
+            self.print_about("review_minutes", "review_round", self.round_id, self.round.currentText())
 
 
 def _since(session: Session, round_: str) -> str:

@@ -14,8 +14,10 @@ from bgit_desktop.core.verdicts.model import STATE_LABELS
 from bgit_desktop.gui import theme
 from bgit_desktop.gui.page import Page
 from bgit_desktop.gui.pages.compliance import SIGNS
+from bgit_desktop.gui.record_papers import ask_about
 from bgit_desktop.gui.sheet import Sheet
 from bgit_desktop.services.overview_model import Tone
+from bgit_desktop.services.record_papers import papers_about
 
 D = TypeVar("D", bound=Sheet)
 
@@ -132,3 +134,9 @@ class StaffView(QWidget):
     def compose(self, kind: str, period: Period) -> None:
         """Open a paper in the composer."""
         self.workspace.go_to("reports", kind=kind, period=period.code)
+
+    def print_about(self, kind: str, type_name: str, record: str, title: str) -> None:
+        """Ask whether to open or save a paper about one record, then make it."""
+        for paper in papers_about(self._page.session, type_name):
+            if paper.kind == kind:
+                ask_about(self._page, paper, record, title)

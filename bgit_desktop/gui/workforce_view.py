@@ -13,7 +13,6 @@ from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.types.duties import TOPICS
 from bgit_desktop.gui.calm_table import CalmTable
 from bgit_desktop.gui.evaluation_dialogs import TextDialog
-from bgit_desktop.gui.event_parts import print_about
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button
 from bgit_desktop.gui.page import Page
@@ -254,8 +253,9 @@ class WorkforceView(StaffView):
 
     def print_paper(self) -> None:
         """Make the paper of the part shown."""
-        half = Period.half_year_of(self._page.session.today())
         if self.part.currentData() == "appraisals" and self._read is not None and self._at >= 0:
-            print_about(self._page, "appraisal_comment", str(self._read.waiting[self._at]["id"]), half.code)
+            row = self._read.waiting[self._at]
+            title = self._read.names.get(str(row["officer"]), "")
+            self.print_about("appraisal_comment", "appraisal", str(row["id"]), title)
         else:
-            self.compose("training_need", half)
+            self.compose("training_need", Period.half_year_of(self._page.session.today()))

@@ -19,6 +19,7 @@ from bgit_desktop.gui.evaluation_dialogs import (
     ScaleDialog,
     TextDialog,
 )
+from bgit_desktop.gui.list_output import PrintDialog
 from bgit_desktop.gui.workforce_view import RequiredDialog
 from bgit_desktop.services import awards, criteria, evaluation_writing, records, workforce
 from bgit_desktop.services.context import Session
@@ -163,6 +164,10 @@ def test_a_review_round_in_the_window(province: Session, opened: Open, settled: 
     assert [view.table.item(row, at).text() for at in (4, 6)] == ["Đào tạo, bồi dưỡng", "Đã khắc phục"]
     view.settle()
     settled(window)
+    view.print_minutes()
+    paper = page.findChild(PrintDialog)
+    assert paper.isVisible()
+    paper.reject()
     view.close_round()
     dialog = view.findChild(TextDialog)
     dialog.go.click()
