@@ -94,7 +94,7 @@ class KeyDialog(QDialog):
         column.addLayout(self._form)
         for widget in (self.about, self.error, buttons):
             column.addWidget(widget)
-        self.setMinimumWidth(620)
+        self.setMinimumWidth(690)
         self._explain()
 
     def _secret(self) -> QLineEdit:

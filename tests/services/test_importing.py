@@ -352,3 +352,13 @@ def test_ten_thousand_rows(session: Session, tmp_path: Path) -> None:
     assert counts(result) == (10_000, 10_000, 0, 0, 0)
     assert len(steps) > 100
     assert all(done <= of for done, of in steps)
+
+
+def test_a_text_too_long_for_its_field_is_named_by_its_cell(session: Session, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Họ và tên", "Ngày sinh", "Nơi sinh hoạt"], ["Nguyễn Thị Hà", "12/03/1985", ""]]
+    rows[0][2] = str(TYPES["officer"].by_name["department"].label)
+    rows[1][2] = "Phòng " * 120
+    result = importing.import_file(session, book(tmp_path / "dai.xlsx", ("Cán bộ", rows)), type_name="officer")
+    assert [each.cell for each in result.problems] == ["C2"]
+    assert "nhiều nhất 500" in result.problems[0].reason
+    assert all(len(str(each["department"] or "")) <= 500 for each in listed(session, "officer"))

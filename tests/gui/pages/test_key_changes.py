@@ -66,6 +66,8 @@ def test_a_unit_that_forgot_its_passphrase(qtbot: QtBot, enrolled_pair, opened: 
     assert isinstance(dialog, KeyDialog)
     dialog.which.setCurrentIndex(dialog.which.findData(LOST))
     assert "phiếu" in dialog.about.text()
+    assert not dialog.passphrase.isVisible()  # nobody knows it
+    assert dialog.new.isVisible()
     for field in (dialog.new, dialog.again):
         field.setText("ngắn")
     dialog.start()
