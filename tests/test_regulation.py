@@ -80,8 +80,9 @@ def test_every_page_named_opens_in_one_of_the_windows(tmp_path: Path) -> None:
     names: set[str] = set()
     for mode, unit in (("unit", "217"), ("province", "STTTT")):
         with _store(tmp_path / mode, mode, unit) as session:
-            for entries in (page_registry.tabs, page_registry.other_lists, page_registry.tools):
-                names |= {entry.name for entry in entries(session)}
+            entries = page_registry.tabs(session, session.catalogue())
+            entries += page_registry.other_lists(session) + page_registry.tools(session)
+            names |= {entry.name for entry in entries}
     wanted = {name for row in TABLE.values() for name in row["pages"]}
     assert wanted <= names, wanted - names
 
