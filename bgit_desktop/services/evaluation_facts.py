@@ -60,8 +60,16 @@ class EvaluationFacts:
         moments = arrivals.first_set(self.session.store.db, TYPES["task"], "status", ("done",))
         return {each: DoneOn(day_of(there), made_on(each)) for each, (there, _here) in moments.items()}
 
+    @cached_property
+    def _by_unit(self) -> dict[tuple[str, str], list[Row]]:
+        grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for name, rows in (("task", self.found.tasks), ("training", self.found.trainings)):
+            for row in rows:
+                grouped[name, str(row["unit"])].append(row)
+        return grouped
+
     def _tasks(self, unit: str, officer: str) -> list[Row]:
-        rows = [row for row in self.found.tasks if row["unit"] == unit]
+        rows = self._by_unit["task", unit]
         return [row for row in rows if officer in (row["officers"] or ())] if officer else rows  # type: ignore[operator]
 
     def items(self, measure: str, unit: str, officer: str = "") -> list[Item]:
@@ -82,7 +90,7 @@ class EvaluationFacts:
             case "tasks_on_time":
                 return rules.tasks_on_time(self._tasks(unit, officer), self._done, self.day)
             case "attendance":
-                rows = [row for row in self.found.trainings if row["unit"] == unit]
+                rows = self._by_unit["training", unit]
                 if officer:
                     return rules.attendance([row for row in rows if row["officer"] == officer], "officer")
                 return rules.attendance(rows, "unit")

@@ -135,7 +135,7 @@ def _appraisal(asked: Asked, *, comment: bool) -> tuple[Document, list[Sheet]]:
         ]
         if comment:
             body.append(Section(2, "2", "Nhận xét của Sở"))
-            body += prose(text(row, "comment")) or [Paragraph("…" * 36, indent=False)] * 4
+            body += prose(text(row, "comment")) or [Paragraph("…" * 32, indent=False)] * 4
             body.append(
                 Paragraph(
                     "Nhận xét có giá trị tham khảo khi cơ quan quản lý cán bộ đánh giá, xếp loại (điểm b khoản 2 Điều 10 của "
@@ -162,7 +162,8 @@ def _appraisal(asked: Asked, *, comment: bool) -> tuple[Document, list[Sheet]]:
         )
         body.append(Paragraph(f"Trong năm {asked.period.year} {none}."))
     kind = "Phiếu nhận xét" if comment else "Phiếu xin ý kiến"
-    to = {short_name(session.catalogue(), str(row["unit"]), day) for row in rows}
+    units = (session.catalogue().by_code(str(row["unit"]), day) for row in rows)
+    to = {unit.name for unit in units if unit is not None}
     made = Document(
         forms.letterhead,
         Numbering(forms.symbol, "", forms.number),
