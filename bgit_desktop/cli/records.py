@@ -180,8 +180,23 @@ def _show(call: Call) -> int:
                 output.line()
                 output.line(str(TYPES[name].plural) + ":")
                 print_list(session, TYPES[name], inside)
+        _print_more(session, kind, record, display)
         conflicts.print_conflicts(display, kind, heads_of)
     return DONE
+
+
+def _print_more(session: Session, kind: RecordType, record: dict[str, Value], display: Display) -> None:
+    """Print what the window's pane tells besides the values: an incident's course, what an officer did while in charge."""
+    from bgit_desktop.services import detail
+
+    if kind.name == "incident":
+        output.line()
+        output.line(tr("Diễn biến") + ":")
+        output.pairs([(each.when, each.text) for each in detail.course_of(session, record, display)])
+    for part in detail.tenure_parts(session, record) if kind.name == "officer" else ():
+        output.line()
+        output.line(part.heading + ":")
+        output.pairs([(line.label, line.text) for line in part.lines])
 
 
 def _add(call: Call) -> int:

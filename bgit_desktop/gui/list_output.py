@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
@@ -13,7 +14,9 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import BgitError
 from bgit_desktop.gui import icons, theme
 from bgit_desktop.gui.captions import literal
+from bgit_desktop.gui.filter_bar import FilterBar
 from bgit_desktop.gui.page import Page, Workspace
+from bgit_desktop.gui.table_model import TableModel
 from bgit_desktop.services import printing
 from bgit_desktop.services.outfile import refuse_own
 from bgit_desktop.services.printing import ListShown
@@ -84,6 +87,12 @@ def file_name(page: Page, shown: ListShown, suffix: str) -> str:
     words = {"officer": "can-bo", "task": "nhiem-vu", "incident": "su-co", "training": "dao-tao"}
     name = words.get(shown.query.type, shown.query.type)
     return f"{name}-{page.session.unit}-{page.session.today():%Y-%m-%d}{suffix}"
+
+
+def list_shown(model: TableModel, bar: FilterBar) -> ListShown:
+    """Give the list as it stands on the screen: filters, order, columns."""
+    query = replace(model.query, limit=None, offset=0)
+    return ListShown(query, tuple(model.columns), model.state, tuple(bar.in_words()))
 
 
 def print_list(page: Page, shown: ListShown, rows: int) -> PrintDialog:

@@ -8,8 +8,6 @@ undo; the row chosen stays chosen.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
@@ -25,9 +23,6 @@ from bgit_desktop.gui.list_actions import MoreActions
 from bgit_desktop.gui.list_parts import Columns, EmptyState, ListTools, ListView, default_columns
 from bgit_desktop.gui.page import Page, Workspace
 from bgit_desktop.gui.table_model import ID_ROLE, TableModel
-
-if TYPE_CHECKING:
-    from bgit_desktop.services.printing import ListShown
 
 HELP_TOPICS = {"officer": "officers", "task": "tasks", "incident": "incidents", "training": "training"}
 AFTER_PAINT = 60
@@ -389,22 +384,12 @@ class ListPage(Page):
 
     def print_list(self) -> None:
         """Print the list shown: a PDF to save or to open."""
-        from bgit_desktop.gui.list_output import print_list
+        from bgit_desktop.gui.list_output import list_shown, print_list
 
-        print_list(self, self._list_shown(), self.model.rowCount())
+        print_list(self, list_shown(self.model, self.filter), self.model.rowCount())
 
     def export_excel(self) -> None:
         """Save the list shown as a workbook."""
-        from bgit_desktop.gui.list_output import export_excel
+        from bgit_desktop.gui.list_output import export_excel, list_shown
 
-        export_excel(self, self._list_shown())
-
-    def _list_shown(self) -> ListShown:
-        from bgit_desktop.services.printing import ListShown
-
-        return ListShown(
-            replace(self.model.query, limit=None, offset=0),
-            tuple(self.model.columns),
-            self.model.state,
-            tuple(self.filter.in_words()),
-        )
+        export_excel(self, list_shown(self.model, self.filter))

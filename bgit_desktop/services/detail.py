@@ -180,7 +180,7 @@ def detail(session: Session, type_name: str, record_id: str) -> Detail:
         record_id,
         display.units.get(str(record["unit"]), str(record["unit"])),
         display.text(kind.by_name[kind.title], record[kind.title]) or EMPTY,
-        (*_parts(kind, record, display), *(_tenure(session, record) if type_name == "officer" else ())),
+        (*_parts(kind, record, display), *(tenure_parts(session, record) if type_name == "officer" else ())),
         own,
         tuple(_inside(session, kind, record_id, display)),
         tuple(_related(session, kind, record_id)),
@@ -191,11 +191,11 @@ def detail(session: Session, type_name: str, record_id: str) -> Detail:
         record["unit"] == session.unit,
         tuple(evidence.proofs(session, type_name, record)),
         evidence.may_prove(kind, record),
-        tuple(_course(session, record, display)) if type_name == "incident" else (),
+        tuple(course_of(session, record, display)) if type_name == "incident" else (),
     )
 
 
-def _course(session: Session, record: dict[str, Value], display: Display) -> list[Moment]:
+def course_of(session: Session, record: dict[str, Value], display: Display) -> list[Moment]:
     """Give the course of an incident in words: its moments and its steps in one order."""
     kind = TYPES["incident_step"]
     steps = records.children(session, "incident", str(record["id"]))[kind.name]
@@ -224,7 +224,7 @@ def _parts(kind: RecordType, record: dict[str, Value], display: Display) -> tupl
     return tuple(Part(heading, tuple(lines)) for heading, lines in grouped.items())
 
 
-def _tenure(session: Session, officer: dict[str, Value]) -> tuple[Part, ...]:
+def tenure_parts(session: Session, officer: dict[str, Value]) -> tuple[Part, ...]:
     """Give what an officer did in each time in charge, cut at the handovers (Điều 6.3); nothing for one without tasks."""
     from bgit_desktop.services.tenures import tenure_words, tenures_of
 

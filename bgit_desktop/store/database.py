@@ -276,6 +276,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA synchronous = FULL")  # a year's log is worth a sync at each commit
     db.execute("PRAGMA temp_store = MEMORY")
     db.execute("PRAGMA cache_size = -16000")
+    db.create_function("id_bytes", 1, bytes.fromhex, deterministic=True)
     db.create_function("vi_key", 1, lambda text: None if text is None else collation_key(str(text)), deterministic=True)
     return db
 

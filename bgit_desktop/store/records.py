@@ -109,8 +109,8 @@ def _conditions(kind: RecordType, query: Query) -> tuple[list[str], list[SqlValu
             tests.append(f"(t.{first} IS NULL OR t.{first} <= ?) AND (t.{last} IS NULL OR t.{last} >= ?)")
             values += [query.standing_on, query.standing_on]
     if query.ids is not None:  # one value however many they are: SQLite limits the marks of a statement
-        tests.append("hex(t.id) IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps([uuid_bytes(each).hex().upper() for each in query.ids]))
+        tests.append("t.id IN (SELECT id_bytes(value) FROM json_each(?))")
+        values.append(json.dumps([uuid_bytes(each).hex() for each in query.ids]))
     for name, least, most in query.ranges:
         field = _field(kind, name)
         if least is not None:

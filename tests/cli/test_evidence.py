@@ -51,3 +51,17 @@ def test_a_paper_about_one_record_needs_no_period(cli: Any, unit_store: Path, tm
     assert out.stat().st_size > 1000
     cli(*made, "--variant", "last", store=unit_store).refused("first, follow_up, final")
     cli("report", "task_register", "--record", record, "--out", str(out), store=unit_store).refused("lập theo kỳ")
+
+
+def test_show_tells_the_course_of_an_incident_and_what_an_officer_did(cli: Any, unit_store: Path) -> None:
+    def new(type_name: str, *values: str) -> str:
+        return str(cli("records", "add", type_name, *values, store=unit_store).out.strip())
+
+    incident = new("incident", "title=Mất mạng", "category=C1", "detected_at=2024-03-05T08:00")
+    new("incident_step", f"incident={incident}", "at=2024-03-05T09:00", "kind=handling", "description=Gọi nhà mạng")
+    shown = cli("records", "show", "incident", incident, store=unit_store).out
+    course = shown.partition("Diễn biến:")[2]
+    assert course.index("Phát hiện sự cố") < course.index("Gọi nhà mạng")
+    officer = new("officer", "full_name=Nguyễn Thị Hà", "employment=civil_servant", "start_date=2020-01-01")
+    new("task", "clause=QyD.6.2.c", "title=Cập nhật", "status=done", "assigned_on=2024-02-01", f"officers={officer}")
+    assert "hoàn thành 1" in cli("records", "show", "officer", officer, store=unit_store).out
