@@ -20,6 +20,7 @@ from bgit_desktop.core.verdicts.facts import SENT, Facts
 from bgit_desktop.core.verdicts.judge import RULES, RULING, judge, rules_for, within
 from bgit_desktop.core.verdicts.model import SubjectType, Verdict
 from bgit_desktop.errors import BadInput, NotFound
+from bgit_desktop.services import duty_tasks
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.report_standing import day_of
 from bgit_desktop.store import arrivals, records
@@ -254,8 +255,9 @@ class _Gatherer:
         start, end = self.span.start.isoformat(), self.span.end.isoformat()
         before = (self.span.start - timedelta(days=1)).isoformat()
         match name:
+            case "task" if self.unit is None and self.subject is None:
+                yield from duty_tasks.thinned(self.session, self.facts, self.span)
             case "task":
-                # one pass over what is the largest table
                 given = Query(name, ranges=(("assigned_on", start, end),))
                 due = Query(name, where=(("assigned_on", None),), ranges=(("due_on", start, end),))
                 going_on = Query(name, where=(("status", "doing"),), ranges=(("assigned_on", None, before),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from bgit_desktop.core.statistics import OPEN_TASKS, TaskFigures
 
@@ -36,3 +37,18 @@ def tasks_by_clause(
         )
         for clause, of in sorted(counts.items())
     }
+
+
+def tasks_touching(
+    db: sqlite3.Connection, start: str, end: str
+) -> Iterator[tuple[int, bytes, str, str | None, str | None, str | None, str | None]]:
+    """Give the tasks given between two days, or due then where no day is noted, or given before and under way.
+
+    Returns:
+        Row number, id, unit, clause, status, day given, day due; in no order.
+    """
+    return db.execute(
+        "SELECT n, id, _unit, clause, status, assigned_on, due_on FROM task WHERE assigned_on BETWEEN ? AND ? "
+        "OR assigned_on IS NULL AND due_on BETWEEN ? AND ? OR assigned_on < ? AND status = 'doing'",
+        (start, end, start, end, start),
+    )

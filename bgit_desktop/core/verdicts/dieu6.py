@@ -30,7 +30,10 @@ IF_ANY: Final = "QyD.6.1.d"
 _OTHER: Final = "g"
 _HANDLED: Final = ("handling", "closed")
 _PLANNED: Final = ("submitted", "approved", "done")
-_SHOWN: Final = 3
+NAMED: Final = 3
+"""How many tasks a verdict names."""
+STANDS_FOR: Final = "stands_for"
+"""Key under which a task may say for how many it stands, itself included, where not all were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,10 @@ class _Work:
     plans: Counter[str]
 
     def share(self) -> float | None:
-        return other_duties_share({clause: len(rows) for clause, rows in self.tasks.items()})
+        return other_duties_share({clause: _count(rows) for clause, rows in self.tasks.items()})
 
     def too_many(self) -> bool:
-        return too_many_other_duties({clause: len(rows) for clause, rows in self.tasks.items()})
+        return too_many_other_duties({clause: _count(rows) for clause, rows in self.tasks.items()})
 
 
 def judge_unit(facts: Facts, code: str) -> Iterator[Verdict]:
@@ -64,7 +67,7 @@ def judge_unit(facts: Facts, code: str) -> Iterator[Verdict]:
     if scope.unit is None:
         return  # whose duties these are is not known; Điều 5 says so once
     duties = facts.catalogue.duties_of(scope.unit, day)
-    until = Window(window.start, max(window.start, min(window.end, facts.day)))
+    until = work_window(facts, window)
     work = None if scope.excluded else _work(facts, code, until)
     for point in POINTS:
         clause = f"{duties}.{point}"
@@ -78,6 +81,11 @@ def judge_unit(facts: Facts, code: str) -> Iterator[Verdict]:
         )  # fmt: skip
 
 
+def work_window(facts: Facts, window: Window) -> Window:
+    """Give the part of a window up to the day asked for: work done later does not count yet."""
+    return Window(window.start, max(window.start, min(window.end, facts.day)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     state: State
@@ -87,22 +95,33 @@ class _Answer:
     mend: tuple[str, str] | None = None
 
 
-def _in_window(task: Record, start: str, end: str) -> bool:
+def touches(assigned: str, due: str, status: object, start: str, end: str) -> bool:
     """Tell whether a task belongs to a window: given in it, else due in it, or given before and under way.
 
     Stored days are compared as they are written: there are tens of thousands of tasks.
+
+    Args:
+        assigned: the day it was given; "" where none is noted.
+        due: the day it is due.
+        status: how it stands.
+        start: first day of the window.
+        end: its last day.
     """
-    assigned = task.get("assigned_on")
-    if not isinstance(assigned, str) or not assigned:
-        return start <= text_of(task, "due_on") <= end
-    return start <= assigned <= end or (assigned < start and task.get("status") == "doing")
+    if not assigned:
+        return start <= due <= end
+    return start <= assigned <= end or (assigned < start and status == "doing")
+
+
+def _count(tasks: Sequence[Record]) -> int:
+    """Count tasks, with those that were not read."""
+    return sum(found if isinstance(found := task.get(STANDS_FOR), int) else 1 for task in tasks)
 
 
 def _work(facts: Facts, code: str, window: Window) -> _Work:
     tasks: dict[str, list[Record]] = {}
     start, end = window.start.isoformat(), window.end.isoformat()
     for task in facts.of("task", code):
-        if _in_window(task, start, end):
+        if touches(text_of(task, "assigned_on"), text_of(task, "due_on"), task.get("status"), start, end):
             tasks.setdefault(text_of(task, "clause"), []).append(task)
     attended = sum(
         row.get("attendance") in ("present", "substitute") and window.contains(_day_of(row))
@@ -142,7 +161,7 @@ def _judge_point(facts: Facts, code: str, clause: str, period: Period, window: W
             )
         )  # fmt: skip
         if tasks:
-            reasons.append(tr("Trong kỳ vẫn ghi {count} nhiệm vụ của điểm này.", count=len(tasks)))
+            reasons.append(tr("Trong kỳ vẫn ghi {count} nhiệm vụ của điểm này.", count=_count(tasks)))
         return _Answer("not_applicable", tuple(reasons), mend=("exemption", text_of(exempt, "id")))
     if exempt is not None:
         reasons.append(
@@ -156,13 +175,13 @@ def _judge_point(facts: Facts, code: str, clause: str, period: Period, window: W
     planned = [task for task in tasks if task.get("status") == "planned"]
     if planned:
         reasons.append(
-            tr("Mới có {count} nhiệm vụ chưa bắt đầu: {titles}.", count=len(planned), titles=_titles(planned))
+            tr("Mới có {count} nhiệm vụ chưa bắt đầu: {titles}.", count=_count(planned), titles=_titles(planned))
         )
         missing = tr("kết quả của nhiệm vụ đã ghi")
         mend = ("task", text_of(planned[0], "id"))
     else:
         if tasks:
-            reasons.append(tr("{count} nhiệm vụ của điểm này đã hủy.", count=len(tasks)))
+            reasons.append(tr("{count} nhiệm vụ của điểm này đã hủy.", count=_count(tasks)))
         reasons.append(tr("Chưa ghi nhiệm vụ nào trong kỳ."))
         missing = tr("nhiệm vụ đã làm trong kỳ")
         mend = ("task" if _where(clause) == "incident" else _where(clause), "")
@@ -187,9 +206,9 @@ def _found(clause: str, work: _Work, done: Sequence[Record], doing: Sequence[Rec
     """Say what covers a point; empty where nothing does."""
     found = []
     if done:
-        found.append(tr("Đã hoàn thành {count} nhiệm vụ: {titles}.", count=len(done), titles=_titles(done)))
+        found.append(tr("Đã hoàn thành {count} nhiệm vụ: {titles}.", count=_count(done), titles=_titles(done)))
     if doing:
-        found.append(tr("Đang thực hiện {count} nhiệm vụ: {titles}.", count=len(doing), titles=_titles(doing)))
+        found.append(tr("Đang thực hiện {count} nhiệm vụ: {titles}.", count=_count(doing), titles=_titles(doing)))
     if work.plans[clause]:
         found.append(tr("Đã trình hoặc ban hành {count} kế hoạch, đề án.", count=work.plans[clause]))
     kind = _where(clause)
@@ -221,6 +240,6 @@ def _exemption(facts: Facts, code: str, clause: str, day: date) -> Record | None
 
 
 def _titles(tasks: Sequence[Record]) -> str:
-    latest = nlargest(_SHOWN, tasks, key=lambda each: (text_of(each, "assigned_on"), text_of(each, "id")))
+    latest = nlargest(NAMED, tasks, key=lambda each: (text_of(each, "assigned_on"), text_of(each, "id")))
     names = "; ".join(text_of(each, "title") for each in reversed(latest))
-    return names if len(tasks) <= _SHOWN else names + "; …"
+    return names if _count(tasks) <= NAMED else names + "; …"

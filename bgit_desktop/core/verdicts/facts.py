@@ -164,7 +164,13 @@ class Facts:
 
     def department(self, day: date) -> Unit | None:
         """Give the Sở of Điều 9 on a day."""
-        return self.catalogue.receiving_department(day)
+        if day not in self._departments:
+            self._departments[day] = self.catalogue.receiving_department(day)
+        return self._departments[day]
+
+    @cached_property
+    def _departments(self) -> dict[date, Unit | None]:
+        return {}
 
     def is_department(self, code: str, day: date) -> bool:
         """Tell whether a unit is the Sở of Điều 9 on a day, or wrote in its store."""

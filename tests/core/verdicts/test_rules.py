@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bgit_desktop.core.fields import Value
 from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES
+from bgit_desktop.core.verdicts.dieu6 import STANDS_FOR
 from bgit_desktop.core.verdicts.facts import Facts
 from bgit_desktop.core.verdicts.judge import RULES, RULING, clause_key, judge, within
 from bgit_desktop.core.verdicts.model import OPEN, RULE_LABELS
@@ -147,7 +148,7 @@ def test_a_rule_reads_no_more_than_it_says(facts_of: FactsOf, rule: Any) -> None
                 row.asked = seen[name]
         list(rule.judge(replace(facts, records=watched), unit))
     for name, fields in seen.items():
-        assert fields - {"id", "unit"} <= set(rule.needs.get(name, ())), name
+        assert fields - {"id", "unit", STANDS_FOR} <= set(rule.needs.get(name, ())), name
     for name, declared in (*rule.needs.items(), *RULING.items()):
         assert set(declared) <= set(TYPES[name].by_name), name
 
