@@ -71,7 +71,7 @@ class EvaluationView(StaffView):
         self.told.setProperty("role", "quiet")
         self.points_button = button(self, "pencil", tr("&Cho điểm…"), self.give, primary=True)
         self.result_button = button(self, "shield-check", tr("&Xếp loại, sử dụng…"), self.result)
-        self.reveal_button = button(self, "eye", tr("&Xem điểm đã ghi"), self.reveal)
+        self.reveal_button = button(self, "eye", tr("Xe&m điểm đã ghi"), self.reveal)
         self.reveal_button.setToolTip(
             tr("Điểm, xếp loại cán bộ là giá trị hạn chế; việc xem được ghi vào nhật ký kiểm tra.")
         )
