@@ -68,6 +68,7 @@ def declare(commands: Any) -> None:
         "type", metavar="TYPE", nargs="?", default="", help=kind
     )
     action("undo", tr("hoàn tác thao tác gần nhất"), _undo, typed=False)
+    action("redo", tr("làm lại thao tác vừa hoàn tác"), _redo, typed=False)
 
     redact = action("redact", tr("lược bỏ hẳn giá trị của các trường, cả trong nhật ký"), _redact, one=True)
     redact.argument("fields", metavar="FIELD", nargs="+", help=tr("tên trường"))
@@ -273,6 +274,16 @@ def _undo(call: Call) -> int:
         output.json_line({"undone": undone.label, "records": undone.records})
     else:
         output.line(tr("Đã hoàn tác: {label} ({count} bản ghi).", label=undone.label, count=undone.records))
+    return DONE
+
+
+def _redo(call: Call) -> int:
+    with call.store(write=True) as session:
+        redone = undo.redo(session)
+    if call.json:
+        output.json_line({"redone": redone.label, "records": redone.records})
+    else:
+        output.line(tr("Đã làm lại: {label} ({count} bản ghi).", label=redone.label, count=redone.records))
     return DONE
 
 

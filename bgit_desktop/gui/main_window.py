@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
         on(QKeySequence.StandardKey.New, lambda: self._with_page("new_record"))
         on(QKeySequence.StandardKey.Find, lambda: self._with_page("start_search"))
         on(QKeySequence.StandardKey.Undo, self.workspace.undo)
+        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):  # both, whatever the system's own habit
+            on(keys, self.workspace.redo)
         on("F1", self.show_help)
         on("Alt+M", self.menu_button.showMenu)
         on("F5", self._reread)

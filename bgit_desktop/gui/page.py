@@ -100,7 +100,21 @@ class Workspace(QObject):
 
         undone = records.undo(self.session)
         self.changed.emit(ALL)
-        self.messages.done(tr("Đã hoàn tác: {label}", label=undone.label))
+        self.messages.done(tr("Đã hoàn tác: {label}", label=undone.label), (tr("Làm lại"), self.redo))
+
+    def redo(self) -> None:
+        """Do again what was undone last and say so."""
+        if self.operations.writing:
+            self.messages.note(tr("Đang có việc ghi dữ liệu; hãy đợi xong rồi làm lại."))
+            return
+        self.attempt(self._redo)
+
+    def _redo(self) -> None:
+        from bgit_desktop.services import records
+
+        redone = records.redo(self.session)
+        self.changed.emit(ALL)
+        self.say_done(tr("Đã làm lại: {label}", label=redone.label))
 
     def say_done(self, text: str) -> None:
         """Say what was done, with "Hoàn tác" beside it."""

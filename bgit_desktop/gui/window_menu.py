@@ -49,6 +49,9 @@ def fill_menu(window: Shell, menu: QMenu) -> None:
     for entry in window.tools:
         menu.addAction(icons.icon(entry.icon), entry.label, partial(window.show_page, entry.name))
     menu.addSeparator()
+    menu.addAction(icons.icon("undo-2"), tr("&Hoàn tác (Ctrl+Z)"), window.workspace.undo)
+    menu.addAction(icons.icon("redo-2"), tr("Làm &lại (Ctrl+Y)"), window.workspace.redo)
+    menu.addSeparator()
     menu.addAction(icons.icon("shield-check"), tr("&Kiểm tra dữ liệu"), lambda: check(window))
     menu.addAction(icons.icon("trash-2"), tr("Lược bỏ theo thời &hạn…"), lambda: _retain(window))
     menu.addAction(icons.icon("settings"), tr("&Thiết lập…"), lambda: _settings(window))

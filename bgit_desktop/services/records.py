@@ -1,6 +1,6 @@
-"""Records, one function per user action: list, show, add, change, delete, history, settle a conflict, undo.
+"""Records, one function per user action: list, show, add, change, delete, history, settle a conflict, undo, redo.
 
-What is given is checked in :mod:`bgit_desktop.services.checking`; undo is :mod:`bgit_desktop.services.undo`. The
+What is given is checked in :mod:`bgit_desktop.services.checking`; undo and redo are :mod:`bgit_desktop.services.undo`. The
 window and the command line find all of it here.
 """
 
@@ -24,6 +24,7 @@ from bgit_desktop.services.checking import parse_assignments as parse_assignment
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.undo import Undone as Undone
 from bgit_desktop.services.undo import last_action as last_action
+from bgit_desktop.services.undo import redo as redo
 from bgit_desktop.services.undo import undo as undo
 from bgit_desktop.store import journal, records, refold, secrets
 from bgit_desktop.store.journal import uuid_bytes

@@ -1,4 +1,8 @@
-"""Undo: the last action of this PC taken back, journaled like any other change, so that it travels too."""
+"""Undo and redo: the last action of this PC taken back, or done again, journaled like any other change.
+
+What is undone last can be redone while nothing else has changed the records since. An action that was redone stands as
+if it had never been undone: the two lines of work behind it cancel each other, and it can be undone again.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +59,53 @@ def undo(session: Session) -> Undone:
         db.execute("UPDATE batch SET undone_by = ? WHERE n = ?", (undoing, batch))
         db.execute("UPDATE batch SET undoes = ? WHERE n = ?", (batch, undoing))
     return Undone(label, len(touched))
+
+
+@dataclass(frozen=True, slots=True)
+class Redone:
+    """What was done again: the action in words, and how many records it touched."""
+
+    label: str
+    records: int
+
+
+def redo(session: Session) -> Redone:
+    """Do again what was undone last.
+
+    Raises:
+        Refused: nothing was undone, or records were changed since.
+    """
+    db = session.store.db
+    found = db.execute(
+        "SELECT u.n, b.n, b.label FROM batch u JOIN batch b ON b.n = u.undoes "
+        "WHERE u.kind = 'undo' AND u.undone_by IS NULL ORDER BY u.n DESC LIMIT 1"
+    ).fetchone()
+    if found is None:
+        raise Refused(tr("Không có thao tác nào vừa hoàn tác để làm lại."))
+    undoing, batch, label = found
+    since = db.execute(
+        "SELECT label FROM batch WHERE n > ? AND kind NOT IN ('undo', 'redo') "
+        "AND EXISTS (SELECT 1 FROM op WHERE op.batch = batch.n AND op.row IS NOT NULL) ORDER BY n DESC LIMIT 1",
+        (undoing,),
+    ).fetchone()
+    if since is not None:
+        raise Refused(
+            tr(
+                "Không làm lại được “{label}”: sau khi hoàn tác đã có thay đổi khác ({other}). Hãy nhập lại nếu cần.",
+                label=label,
+                other=since[0],
+            )
+        )
+    touched = db.execute(
+        "SELECT DISTINCT tbl, row FROM op WHERE batch IN (?, ?) AND row IS NOT NULL", (batch, undoing)
+    ).fetchall()
+    with session.store.write("redo", tr("Làm lại: {label}", label=label), session.actor) as redoing:
+        db.execute("UPDATE batch SET undone_by = NULL WHERE n = ?", (batch,))  # before the fold, which counts it again
+        for number, raw in touched:
+            _put_back(session, number, raw, undoing)
+        db.execute("UPDATE batch SET undone_by = ? WHERE n = ?", (redoing, undoing))
+        db.execute("UPDATE batch SET undoes = ? WHERE n = ?", (undoing, redoing))
+    return Redone(str(label), len(touched))
 
 
 def _put_back(session: Session, number: int, raw: bytes, batch: int) -> None:

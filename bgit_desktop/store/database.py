@@ -32,7 +32,7 @@ def system_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
-_OWN_EDITS = ("edit", "import", "undo")
+_OWN_EDITS = ("edit", "import", "undo", "redo")
 """Kinds of batch whose operations are all of this PC and of the batch itself."""
 
 _TRANSACTION = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
@@ -113,7 +113,7 @@ class Store:
         """Change the store in one transaction.
 
         Args:
-            kind: what sort of change: ``edit``, ``import``, ``receive``, ``undo``, ``init``.
+            kind: what sort of change: ``edit``, ``import``, ``receive``, ``undo``, ``redo``, ``init``.
             label: what was done, in the user's words, for "undo".
             actor: who does it.
 

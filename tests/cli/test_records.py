@@ -111,6 +111,15 @@ def test_delete_and_undo(cli, unit_store: Path, officer: str) -> None:
     assert after == before
 
 
+def test_redo(cli, unit_store: Path, officer: str) -> None:
+    cli("records", "delete", "officer", officer, store=unit_store)
+    cli("records", "undo", store=unit_store)
+    redone = cli("records", "redo", "--json", store=unit_store).json
+    assert redone["records"] == 1
+    assert redone["redone"]
+    cli("records", "redo", store=unit_store).refused("hoàn tác")
+
+
 def test_undo_with_nothing_to_undo(cli, unit_store: Path) -> None:
     cli("records", "undo", store=unit_store).refused("hoàn tác")
 

@@ -23,6 +23,7 @@ records delete TYPE ID
 records history TYPE ID
 records resolve TYPE ID f=v
 records undo
+records redo
 import-xlsx FILE --type T --dry-run
 template TYPE --out F.xlsx
 export-xlsx TYPE TYPE --out F.xlsx

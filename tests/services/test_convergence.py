@@ -102,6 +102,28 @@ class Exchange(RuleBasedStateMachine):
         except Refused:
             return
 
+    @rule(pc=_pc)
+    def redo(self, pc: int) -> None:
+        self.tick()
+        try:
+            records.redo(self.pc(pc).session)
+        except Refused:
+            return
+
+    @rule(pc=_pc, which=_small, text=st.sampled_from(TEXTS))
+    def undo_and_redo_what_one_did(self, pc: int, which: int, text: str) -> None:
+        """Redone at once, a person's action stands as if nothing had been: the list is the same, byte for byte."""
+        self.change(pc, which, text, "proposal")
+        session = self.pc(pc).session
+        if not records.last_action(session):
+            return
+        before = exchange_world.listing(session, "difficulty"), exchange_world.listing(session, "report")
+        self.tick()
+        records.undo(session)
+        self.tick()
+        records.redo(session)
+        assert (exchange_world.listing(session, "difficulty"), exchange_world.listing(session, "report")) == before
+
     @rule(pc=_pc, which=_small)
     def resolve(self, pc: int, which: int) -> None:
         """Settle a field for any of the values that stand, the provisional one or another."""

@@ -108,6 +108,56 @@ def test_undo_goes_back_step_by_step_and_then_says_there_is_nothing(unit: Sessio
         service.undo(unit)
 
 
+def said(unit: Session) -> str:
+    """The one difficulty there is."""
+    (row,) = service.listing(unit, Query("difficulty"))
+    return str(row["description"])
+
+
+def test_redo_does_again_what_was_undone_last_step_by_step(unit: Session) -> None:
+    record = service.add(unit, "difficulty", {"description": "một"})
+    service.change(unit, "difficulty", record, {"description": "hai"})
+    service.delete(unit, "difficulty", [record])
+    for _ in range(3):
+        service.undo(unit)
+    assert service.listing(unit, Query("difficulty")) == []
+    labels = []
+    shown = []
+    for _ in range(2):
+        labels.append(service.redo(unit).label)
+        shown.append(said(unit))
+    assert shown == ["một", "hai"]
+    assert service.redo(unit).records == 1
+    assert service.listing(unit, Query("difficulty")) == []
+    with pytest.raises(Refused, match="vừa hoàn tác"):
+        service.redo(unit)
+    assert service.last_action(unit) != labels[0]
+    service.undo(unit)  # what was redone can be undone again, and redone again
+    assert said(unit) == "hai"
+    service.undo(unit)
+    assert said(unit) == "một"
+    service.redo(unit)
+    assert said(unit) == "hai"
+    kinds = [
+        row[0] for row in unit.store.db.execute("SELECT kind FROM op WHERE row IS NOT NULL AND n >> 40 > 0 ORDER BY n")
+    ]
+    assert kinds == list("iud" + "iud" + "iud" + "iuu"), "undo and redo are lines of the journal like any other"
+
+
+def test_redo_is_refused_once_something_else_was_done(unit: Session) -> None:
+    record = service.add(unit, "difficulty", {"description": "một"})
+    service.change(unit, "difficulty", record, {"description": "hai"})
+    service.undo(unit)
+    service.add(unit, "difficulty", {"description": "khác"})
+    with pytest.raises(Refused, match="thay đổi khác"):
+        service.redo(unit)
+    service.undo(unit)  # … but that other thing, undone, can be done again
+    service.redo(unit)
+    assert sorted(str(row["description"]) for row in service.listing(unit, Query("difficulty"))) == ["khác", "một"]
+    with pytest.raises(Refused, match="thay đổi khác"):
+        service.redo(unit)
+
+
 def test_undo_survives_reopening(unit_store: Path) -> None:
     with open_session(unit_store) as session:
         who = officer(session)
