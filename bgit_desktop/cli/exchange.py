@@ -36,11 +36,13 @@ def declare(commands: Any) -> None:
 
 def _declare_packages(group: Parser) -> None:
     actions = group.commands("action", tr("Các việc"), tr("VIỆC"))
-    export: Parser = actions.add_parser("export", help=tr("xuất gói gửi Sở"))
+    export: Parser = actions.add_parser("export", help=tr("xuất gói gửi Sở, hoặc cho máy cùng đơn vị"))
     export.argument("--out", metavar="F", type=Path, required=True, help=tr("tệp sẽ ghi"))
     which = export.group.add_mutually_exclusive_group()
     which.add_argument("--full", action="store_true", help=tr("xuất toàn bộ, không chỉ phần Sở chưa có"))
     which.add_argument("--incident", metavar="ID", help=tr("gói khẩn báo cáo một sự cố"))
+    to = tr("cho máy cùng đơn vị: mã máy, hoặc sibling cho mọi máy; đủ từ chỗ máy đó đã xác nhận. Mặc định cho Sở")
+    export.argument("--to", metavar="REPLICA|sibling", default="", help=to)
     _declare_attach(export)
     text = tr("gửi kèm giá trị hạn chế (kỷ luật, số CCCD) của bản ghi ID, hoặc all; mặc định không gửi")
     export.group.add_argument("--restricted", metavar="ID|all", action="append", default=[], help=text)
@@ -95,11 +97,13 @@ def _export(call: Call) -> int:
     from bgit_desktop.services import packages
 
     progress, out = output.TerminalProgress(), out_file(call)
+    if call.args.to and call.args.incident:
+        raise BadInput(tr("Gói khẩn gửi cho Sở; bỏ --to, hoặc bỏ --incident."), field="to")
     with call.store(write=True) as session:
         keyring = call.keyring(session)
         exported = packages.export_package(
             session, keyring, out, full=call.args.full, incident=call.args.incident,
-            attach=call.args.attach, restricted=call.args.restricted, progress=progress,
+            attach=call.args.attach, restricted=call.args.restricted, to=call.args.to, progress=progress,
         )  # fmt: skip
     progress.end()
     _print_exported(call, exported)
@@ -140,7 +144,7 @@ def _print_exported(call: Call, exported: Exported) -> None:
         output.line(tr("Kèm theo: {what}.", what=chosen))
     output.line(f"SHA-256 {exported.sha256}")
     for beside in exported.also:
-        output.line(tr("Gửi kèm {path}: phần Sở còn thiếu từ trước khi máy được khôi phục.", path=beside))
+        output.line(tr("Gửi kèm {path}: phần nơi nhận còn thiếu từ trước khi máy được khôi phục.", path=beside))
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
@@ -231,10 +235,11 @@ def _in_words(outcome: Outcome) -> str:
 
 
 def _list(call: Call) -> int:
-    from bgit_desktop.services import packages
+    from bgit_desktop.services import packages, settled
 
     with call.store() as session:
         rows = packages.list_packages(session)
+        over = {row.n: now for row in rows if (now := settled.state(session, row)) != row.status}
     if call.json:
         for row in rows:
             output.json_line({**{name: getattr(row, name) for name in _PACKAGE}, "at": _moment(row.at)})
@@ -242,11 +247,14 @@ def _list(call: Call) -> int:
     if not rows:
         output.line(tr("Chưa xuất hay nhận gói nào."))
         return DONE
+    from bgit_desktop.services.verdict_words import words
+
     direction = {"in": tr("nhận"), "out": tr("gửi")}
     cells = [
         [
             row.file, direction.get(row.direction, row.direction), row.kind, row.unit, f"{row.from_seq}–{row.to_seq}",
-            row.status, "" if row.batch is None else str(row.batch), _moment(row.at), row.sha256[:12],
+            f"{row.status} ({words(over[row.n]).word})" if row.n in over else row.status,
+            "" if row.batch is None else str(row.batch), _moment(row.at), row.sha256[:12],
         ]
         for row in rows
     ]  # fmt: skip

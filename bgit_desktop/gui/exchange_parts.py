@@ -47,7 +47,7 @@ class PackageTable(CalmTable):
         self.shown = shown
         self.setRowCount(len(shown))
         for at, each in enumerate(shown):
-            row, told = each.row, words(each.row.status)
+            row, told = each.row, words(each.state)
             self.put(at, 0, each.at)
             self.put(at, 1, tr("Nhận") if row.direction == "in" else tr("Xuất"))
             self.put(at, 2, str(told.word), tip=str(told.meaning)).setIcon(tone_icon(told.icon, told.tone))

@@ -38,7 +38,7 @@ class PackageActions:
         if row.direction != "in":
             return []
         province = self._page.session.is_province
-        told = words(row.status)
+        told = words(chosen.state)
         found: list[Action] = []
         if told.action == "accept":
             found.append((tr("&Chấp nhận"), lambda: self.accept(chosen)))
@@ -47,10 +47,10 @@ class PackageActions:
             found.append((tr("Thu &hồi khóa…"), lambda: self.revoke(chosen)))
         elif told.action == "enrol":
             found.append((tr("&Đăng ký khóa…"), lambda: pin_key(self._page)))
-        if row.status == "held-gap":
+        if chosen.state == "held-gap":
             words_, ask = self._ask_again
             found.append((words_, lambda: ask(chosen)))
-        if row.status.startswith("held-"):
+        if chosen.state.startswith("held-"):
             found.append((tr("&Thử lại"), self.retry))
         if province and row.status in ("accepted", "duplicate", "undone"):
             found.append((tr("In giấy &biên nhận…"), lambda: self.receipt(chosen)))

@@ -251,7 +251,9 @@ class History(QWidget):
             told = words(row.status)
             code = tr("Mã đối chiếu qua điện thoại: {code}.", code=code_of(self._page.session, row))
             reason = " ".join(filter(None, (reason or str(told.meaning), code)))
-        self.strip.explain(words(row.status), reason, self._actions(chosen))
+        if chosen.state != row.status:  # it waits for nothing: the reason of then would only mislead
+            reason = ""
+        self.strip.explain(words(chosen.state), reason, self._actions(chosen))
 
 
 def pin_key(page: Page, path: Path | None = None) -> None:

@@ -335,7 +335,7 @@ class ProvincePackages(QTabWidget):
         found = scans_due.lacking(session)
         names = {each.unit: exchange_board.unit_name(session, each.unit) for each in found}
         self.lacking.show_lacking(scans_due.lacking_text(found), found, names)
-        held = sum(each.row.status.startswith("held-") for each in self.history.table.shown)
+        held = sum(each.state.startswith("held-") for each in self.history.table.shown)
         self.setTabText(
             1, tr("Đã nhận, đã xuất ({count} chờ quyết định)", count=held) if held else tr("Đã nhận, đã xuất")
         )

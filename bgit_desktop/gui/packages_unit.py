@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -36,9 +36,10 @@ from bgit_desktop.gui.packages_common import (
 )
 from bgit_desktop.gui.page import Page
 from bgit_desktop.gui.scan_choice import LackingLine, ScanChoice
-from bgit_desktop.services import exchange_board, keys, packages, receiving, restricted, scans_due
+from bgit_desktop.services import exchange_board, keys, packages, receiving, restricted, scans_due, siblings
 from bgit_desktop.services.along import ALL
 from bgit_desktop.services.context import Progress, Session
+from bgit_desktop.services.exchange_board import ShownPackage
 from bgit_desktop.services.inbox import Outcome
 from bgit_desktop.services.ownkeys import Keyring
 from bgit_desktop.services.packages import Exported
@@ -64,7 +65,7 @@ class UnitPackages(QWidget):
         self.own = OwnKeyCard(page)
         self._make_sender_key()
         self._arrange(2)
-        actions = PackageActions(page, (tr("&Xin gửi bù (xuất gói)…"), lambda _chosen: self.export()))
+        actions = PackageActions(page, (tr("&Xin gửi bù (xuất gói)…"), self.ask_again))
         self.history = History(page, actions.of)
         self.history.setMinimumHeight(180)
         inside = QWidget(self)
@@ -106,6 +107,12 @@ class UnitPackages(QWidget):
         self.full = QCheckBox(tr("Gửi lại &toàn bộ dữ liệu"), self._send)
         self.full.setToolTip(tr("Dùng khi Sở báo thiếu gói hoặc mất dữ liệu."))
         self.full.toggled.connect(self._show_leaving)
+        self.to = QComboBox(self._send)
+        self.to.setAccessibleName(tr("Nơi nhận gói"))
+        self.to.setToolTip(
+            tr("Máy cùng đơn vị nhận trực tiếp: gói mang đủ từ chỗ máy đó đã xác nhận. Sở vẫn đọc được gói này.")
+        )
+        self.to.currentIndexChanged.connect(self._show_leaving)
         self.scans = ScanChoice(self._send)
         self.scans.changed.connect(self._show_leaving)
         self.restricted = QCheckBox(self._send)
@@ -116,6 +123,7 @@ class UnitPackages(QWidget):
         self.export_button = button(self._send, "package", tr("&Xuất gói cho Sở…"), self.export, primary=True)
         row = QHBoxLayout()
         row.addWidget(self.export_button)
+        row.addWidget(self.to)
         row.addWidget(self.full)
         row.addStretch(1)
         for widget in (self.leaving, self._parts, self.scans, self.restricted):
@@ -130,14 +138,14 @@ class UnitPackages(QWidget):
                 self._receive,
                 tr(
                     "Gói trả lời mang xác nhận, danh mục, thời hạn, lớp tập huấn, ý kiến của Sở. "
-                    "Chọn hoặc thả tệp vào đây."
+                    "Gói của máy cùng đơn vị cũng nhận ở đây. Chọn hoặc thả tệp vào đây."
                 ),
             )
         )
         self.last = QLabel(self._receive)
         self.last.setWordWrap(True)
         row = QHBoxLayout()
-        row.addWidget(button(self._receive, "inbox", tr("&Nhận gói trả lời…"), self.choose))
+        row.addWidget(button(self._receive, "inbox", tr("&Nhận gói…"), self.choose))
         row.addStretch(1)
         self.lacking = LackingLine(self._receive)
         column.addWidget(self.last)
@@ -170,6 +178,7 @@ class UnitPackages(QWidget):
         holding = restricted.count_here(self._page.session)
         self.restricted.setText(tr("Kèm giá trị hạn chế của {count} bản ghi", count=holding))
         self.restricted.setVisible(bool(holding))
+        self._show_receivers()
         self._show_scans()
         self._show_leaving()
         self.own.show_key()
@@ -190,11 +199,29 @@ class UnitPackages(QWidget):
         names = {each.unit: exchange_board.unit_name(session, each.unit) for each in found}
         self.lacking.show_lacking(scans_due.lacking_text(found), found, names)
 
+    def _show_receivers(self) -> None:
+        """Offer the unit's other PCs beside the Sở; where there is none, there is nothing to choose."""
+        chosen = self._to()
+        with QSignalBlocker(self.to):
+            self.to.clear()
+            self.to.addItem(tr("Cho Sở"), "")
+            for peer in siblings.enrolled(self._page.session):
+                label = siblings.label(self._page.session, peer)
+                self.to.addItem(tr("Cho máy “{label}” cùng đơn vị", label=label), peer.replica)
+            self.to.setCurrentIndex(max(0, self.to.findData(chosen)))
+        self.to.setVisible(self.to.count() > 1)
+
+    def _to(self) -> str:
+        """Give the PC that the package is for; "" for the Sở."""
+        return str(self.to.currentData() or "")
+
     def _show_leaving(self) -> None:
+        self.export_button.setText(tr("&Xuất gói cho máy cùng đơn vị…") if self._to() else tr("&Xuất gói cho Sở…"))
         try:
             found = exchange_board.leaving(
-                self._page.session, full=self.full.isChecked(), attach=self.scans.chosen(), restricted=self._chosen()
-            )
+                self._page.session, full=self.full.isChecked(), attach=self.scans.chosen(), restricted=self._chosen(),
+                to=self._to(),
+            )  # fmt: skip
         except BgitError as error:
             self.leaving.setText(str(error))
             self._parts.setText("")
@@ -202,7 +229,11 @@ class UnitPackages(QWidget):
             return
         self.export_button.setEnabled(found.any)
         if not found.any:
-            self.leaving.setText(tr("Không có gì mới từ gói mà Sở đã xác nhận."))
+            self.leaving.setText(
+                tr("Không có gì mới từ gói mà {machine} đã xác nhận.", machine=found.recipient)
+                if self._to()
+                else tr("Không có gì mới từ gói mà Sở đã xác nhận.")
+            )
             self._parts.setText("")
             return
         self.leaving.setText(
@@ -238,36 +269,49 @@ class UnitPackages(QWidget):
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
+    def ask_again(self, chosen: ShownPackage) -> None:
+        """Write a package that tells the sender of a held one from where to send: the Sở, or the unit's other PC."""
+        at = self.to.findData(chosen.row.replica if chosen.row.kind != "return" else "")
+        if at >= 0:
+            self.to.setCurrentIndex(at)
+        self.export()
+
     def export(self) -> None:
-        """Ask where to, and write the package for the Sở."""
+        """Ask where to, and write the package for the Sở, or for the PC chosen."""
         session = self._page.session
-        name = f"{session.unit.lower()}-{session.today():%Y%m%d}.bgpkg"
-        out = ask_target(self._page.workspace, self._page, tr("Xuất gói cho Sở"), name, tr("Gói dữ liệu (*.bgpkg)"))
+        part = "-may-cung-don-vi" if self._to() else ""
+        name = f"{session.unit.lower()}{part}-{session.today():%Y%m%d}.bgpkg"
+        out = ask_target(self._page.workspace, self._page, self._title(), name, tr("Gói dữ liệu (*.bgpkg)"))
         if out is not None:
             self._page.workspace.with_keyring(self._page, lambda keyring: self._export(keyring, out))
 
+    def _title(self) -> str:
+        return tr("Xuất gói cho máy cùng đơn vị") if self._to() else tr("Xuất gói cho Sở")
+
     def _export(self, keyring: Keyring, out: Path) -> None:
-        full, attach, chosen = self.full.isChecked(), self.scans.chosen(), self._chosen()
+        full, attach, chosen, to = self.full.isChecked(), self.scans.chosen(), self._chosen(), self._to()
 
         def work(session: Session, progress: Progress) -> Exported:
             return packages.export_package(
-                session, keyring, out, full=full, attach=attach, restricted=chosen, progress=progress
+                session, keyring, out, full=full, attach=attach, restricted=chosen, to=to, progress=progress
             )
 
         def done(exported: Exported) -> None:
             self.full.setChecked(False)
             self.scans.reset()
             self.restricted.setChecked(False)
+            self.to.setCurrentIndex(0)
             size = exchange_board.size_text(exported.size)
             said = tr(
-                "Đã xuất {name}: {count} thay đổi, {size}. Chép tệp này gửi Sở.",
+                "Đã xuất {name}: {count} thay đổi, {size}.",
                 name=exported.path.name, count=exported.operations, size=size,
             )  # fmt: skip
+            said += " " + (tr("Chép tệp này sang máy kia rồi nhận ở đó.") if to else tr("Chép tệp này gửi Sở."))
             if exported.also:  # what the Sở lacks from before a restore
                 said += " " + tr("Gửi kèm: {names}.", names=", ".join(each.name for each in exported.also))
             self._page.workspace.messages.done(said)
 
-        self._page.workspace.operations.run(tr("Xuất gói cho Sở"), work, done, writes=())
+        self._page.workspace.operations.run(self._title(), work, done, writes=())
 
     def choose(self) -> None:
         """Ask for return packages and take them in."""

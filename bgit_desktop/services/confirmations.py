@@ -22,7 +22,7 @@ _FAR = 1000
 """A confirmation of an incarnation further ahead than this is nonsense, not a restored copy."""
 
 
-def take_confirmations(session: Session, manifest: Manifest) -> list[str]:
+def take_confirmations(session: Session, manifest: Manifest) -> tuple[bool, list[str]]:
     """Note what a package confirms of our own logs, and of the logs we pass on between a unit's PCs.
 
     Args:
@@ -30,19 +30,20 @@ def take_confirmations(session: Session, manifest: Manifest) -> list[str]:
         manifest: the signed manifest.
 
     Returns:
-        What must be looked at, in sentences.
+        Whether it is the newest package of that PC, so that its word counts; what must be looked at, in sentences.
     """
     alarms: list[str] = []
     if _is_stale(session, manifest):
-        return alarms
+        return False, alarms
     peers.forget_confirmations(session.store.db, manifest.replica)  # what is not mentioned, it does not have (any more)
     for ack in manifest.acks:
-        if ack.replica == session.replica or session.is_province:
+        of_sibling = manifest.kind == "return" and ack.unit == session.unit
+        if ack.replica == session.replica or session.is_province or of_sibling:
             sentence = _take(session, manifest, ack)
             if sentence:
                 alarms.append(sentence)
                 session.store.audit(session.actor, "confirmation-alarm", sentence)
-    return alarms
+    return True, alarms
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,12 @@ def _take(session: Session, manifest: Manifest, ack: Ack) -> str:
         return ""
     hash_ = journal.hash_at(db, log, ack.seq)
     if hash_ is None or (ack.seq and hash_.hex() != ack.hash):
+        if manifest.kind == "return" and not log.own:
+            return ""  # of a sibling: what we have of it gives way when the Sở passes its own on
         return tr("Xác nhận của nơi nhận không khớp với nhật ký của máy này; hãy gọi cho Sở để đối chiếu.")
     peers.confirm(
         db, Confirmation(log.n, manifest.replica, ack.seq, hash_, session.store.clock(), ack.verdict, ack.reason)
     )
-    if log.own:
+    if log.own and manifest.kind == "return":
         peers.mark_acknowledged(db, ack.incarnation, ack.seq, session.replica)
     return ""

@@ -11,7 +11,7 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.core.sizes import size_text as size_text
-from bgit_desktop.services import keys, packages
+from bgit_desktop.services import keys, packages, settled, siblings
 from bgit_desktop.services.along import Along, Chosen, has_any
 from bgit_desktop.services.context import LOCAL_TIME, Session
 from bgit_desktop.services.inbox import Outcome
@@ -34,15 +34,17 @@ class ShownPackage:
 
     Attributes:
         row: as it is noted.
-        partner: the other side: the unit it came from or is for.
+        partner: the other side: the unit it came from or is for; for a PC of the unit itself, that PC.
         at: when, ``HH:MM dd/MM/yyyy``.
         size: as people read it.
+        state: how it stands today: its status, or that it waits for nothing any more (``services/settled.py``).
     """
 
     row: PackageRow
     partner: str
     at: str
     size: str
+    state: str
 
 
 def packages_shown(session: Session) -> list[ShownPackage]:
@@ -52,8 +54,20 @@ def packages_shown(session: Session) -> list[ShownPackage]:
     for row in reversed(packages.list_packages(session)):
         code = row.unit if row.direction == "in" else row.recipient or row.unit
         unit = catalogue.by_code(code, today)
-        shown.append(ShownPackage(row, unit.label if unit else code, moment_text(row.at), size_text(row.size)))
+        partner = unit.label if unit else code
+        if code == session.unit and not session.is_province and row.kind in siblings.ORDINARY:
+            partner = _sibling(session, row)
+        state = settled.state(session, row)
+        shown.append(ShownPackage(row, partner, moment_text(row.at), size_text(row.size), state))
     return shown
+
+
+def _sibling(session: Session, row: PackageRow) -> str:
+    """Name the PC of this very unit that a package came from, or that packages of this kind are for."""
+    peer = peers.find_peer(session.store.db, row.replica) if row.direction == "in" else None
+    if peer is None:
+        return tr("Máy cùng đơn vị")
+    return tr("máy “{label}” của đơn vị", label=siblings.label(session, peer))
 
 
 def moment_text(milliseconds: int) -> str:
@@ -89,14 +103,10 @@ class Leaving:
 
 
 def leaving(
-    session: Session, *, full: bool = False, attach: Chosen = "none", restricted: Sequence[str] = ()
+    session: Session, *, full: bool = False, attach: Chosen = "none", restricted: Sequence[str] = (), to: str = ""
 ) -> Leaving:
-    """Tell what the next package would hold.
-
-    Raises:
-        Refused: the Sở's keys are not pinned yet, or this is the Sở's store.
-    """
-    found = packages.what_would_leave(session, full=full, attach=attach, restricted=restricted)
+    """Tell what the next package would hold; arguments and errors as for ``packages.what_would_leave``."""
+    found = packages.what_would_leave(session, full=full, attach=attach, restricted=restricted, to=to)
     size = BYTES_OF_PACKAGE + BYTES_OF_OPERATION * found.operations + found.along.size
     parts = [(str(TYPES[name].plural), count) for name, count in found.by_type.items()]
     notes = found.operations - sum(count for _, count in parts)
@@ -104,8 +114,10 @@ def leaving(
         parts.append((tr("Xác nhận đã nhận gói"), notes))
     something = bool(found.operations or has_any(found.along))
     scans = scans_text(found.along)
-    until = facts(session).received_until
+    until = None if to else facts(session).received_until
     since = tr("từ sau ngày {day} mà Sở đã xác nhận", day=f"{until:%d/%m/%Y}") if until else tr("từ đầu")
+    if to:
+        since = tr("từ sau thao tác {seq} mà máy đó đã xác nhận", seq=found.confirmed)
     return Leaving(
         found.operations, found.kind, tuple(parts), size_text(size), found.recipient, scans, something,
         tr("từ đầu") if found.kind == "baseline" else since, _readers(session),
@@ -226,9 +238,8 @@ def unit_rows(session: Session, *, ended: bool = False) -> list[UnitRow]:
     units = [each for each in catalogue if not each.is_division and each.code != session.unit]
     last = standings(session, Period.half_year_of(today).previous, tuple(each.code for each in units if each.code))
     held: dict[str, int] = {}
-    for row in packages.list_packages(session):
-        if row.direction == "in" and row.status.startswith("held-"):
-            held[row.unit] = held.get(row.unit, 0) + 1
+    for row in settled.waiting(session):
+        held[row.unit] = held.get(row.unit, 0) + 1
     rows = []
     for each in units:
         stands = each.in_scope and each.stands_on(today)

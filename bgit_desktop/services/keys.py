@@ -237,7 +237,7 @@ def _pin(session: Session, offered: Offered) -> None:
             )
         )
     now = session.store.clock()
-    with session.store.write("keys", tr("Đăng ký khóa"), session.actor):
+    with session.store.write("keys", tr("Đăng ký khóa"), session.actor) as batch:
         peers.pin_peer(db, _renewed(session, known, offered))
         if offered.keys.root:
             if session.store.meta("root") not in ("", offered.keys.root):
@@ -247,8 +247,9 @@ def _pin(session: Session, offered: Offered) -> None:
             session.store.set_meta("recovery", offered.keys.recovery)
             if offered.trust is not None:
                 outcome = TrustRules.resume(session.province, offered.keys.root, None).take(offered.trust)
-                if outcome.rules.current is not None:
-                    peers.keep_trust(db, outcome.rules.current.version, offered.trust.text, offered.trust.minisig, now)
+                if (current := outcome.rules.current) is not None:
+                    peers.keep_trust(db, current.version, offered.trust.text, offered.trust.minisig, now)
+                    peer_keys.apply_list(session, current, batch)  # it does not come again until it changes
         session.store.audit(session.actor, "trust", f"{offered.unit} {offered.replica} {offered.fingerprint}")
 
 

@@ -19,7 +19,7 @@ from bgit_desktop.exchange.manifest import Manifest
 from bgit_desktop.exchange.package_reader import OpenedLog, OpenedPackage, Sender
 from bgit_desktop.exchange.trust import Decision, Head, KnownReplica, Revocation, decide_window
 from bgit_desktop.exchange.verdicts import Verdict
-from bgit_desktop.services import along, incarnation, peer_keys, urgent
+from bgit_desktop.services import along, incarnation, peer_keys, siblings, urgent
 from bgit_desktop.services.confirmations import notice_older, take_confirmations
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.inbox import Outcome, note
@@ -84,9 +84,15 @@ def merge(session: Session, opened: OpenedPackage, path: Path, leave: Leave = NO
     if manifest.kind in ("enrol", "trust"):
         reason = tr("Đây là tệp khóa, không phải gói dữ liệu; hãy dùng chức năng đăng ký khóa.")
         return replace(outcome, verdict=Verdict.REJECTED_RECIPIENT, reason=reason)
-    if session.is_province == (manifest.kind == "return"):
+    direct = siblings.is_direct(session, manifest)
+    if session.is_province == (manifest.kind == "return") and not direct:
         reason = tr("Gói này không gửi cho nơi đây: gói của đơn vị gửi cho Sở, gói trả lời gửi cho đơn vị.")
         return replace(outcome, verdict=Verdict.REJECTED_RECIPIENT, reason=reason)
+    if direct and not siblings.is_listed(session, manifest.replica):
+        reason = tr(
+            "Máy gửi chưa có trong danh sách tin cậy của Sở; hãy đăng ký máy đó với Sở và nhận gói trả lời mới."
+        )
+        return replace(outcome, verdict=Verdict.HELD_UNKNOWN_KEY, reason=reason)
     if stale := peer_keys.overstepped(session, opened):
         return replace(outcome, verdict=Verdict.REJECTED_SIGNATURE, reason=stale, alarm=True)
     try:
@@ -121,10 +127,11 @@ def _not_taken(session: Session, manifest: Manifest, outcome: Outcome, refusal: 
             older = notice_older(session, manifest)
             alarms += [older.sentence] if older else []
     forked = refusal.replica if decision.verdict is Verdict.HELD_FORK and refusal.replica != session.replica else ""
+    told = siblings.advice(decision.verdict) if siblings.is_direct(session, manifest) else []
     return replace(
         outcome,
         verdict=decision.verdict,
-        reason=" ".join([decision.reason, *alarms]),
+        reason=" ".join([decision.reason, *told, *alarms]),
         alarm=decision.alarm or bool(alarms),
         forked=forked,
     )
@@ -144,8 +151,11 @@ def _take(session: Session, opened: OpenedPackage, outcome: Outcome, leave: Leav
         _check_returned(session, log)
     total = incarnation.take_back(session, ours, batch)
     warnings: list[str] = []
+    gone: list[siblings.GaveWay] = []
     reason = tr("Đã nhận đủ từ trước; không có gì thay đổi.")
     for log in sorted(theirs, key=lambda each: _order(manifest, each)):
+        if log.header.replica != manifest.replica:
+            gone.append(siblings.give_way(session, log))
         decision = _decide(session, manifest, log, leave)
         if not decision.verdict.is_ok:
             raise _Refusal(decision, log.header.replica)
@@ -154,10 +164,15 @@ def _take(session: Session, opened: OpenedPackage, outcome: Outcome, leave: Leav
             warnings += _after_the_end(session, log, decision.apply_from)
         warnings += decision.warnings
     said = along.arrive(session, opened)
-    alarms += take_confirmations(session, manifest)
+    newest, told = take_confirmations(session, manifest)
+    alarms += told
     if manifest.kind == "return":
+        if newest:
+            gone.append(siblings.never_sent(session, manifest.acks))
+            siblings.thaw(session, manifest.acks)
+        alarms += siblings.write_again(session, gone)
         alarms += peer_keys.take_lists(session, opened.trust, batch)
-    changed = bool(total.operations)
+    changed = bool(total.operations or any(each.lines for each in gone))
     if manifest.kind == "incident" and changed:
         alarms.insert(0, urgent.told(session, manifest.incident, manifest.unit))
     return replace(

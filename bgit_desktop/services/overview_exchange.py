@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import show_date
+from bgit_desktop.services import settled
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_model import Block, Item, Tone
 from bgit_desktop.services.report_standing import day_of
@@ -73,7 +74,8 @@ def _sent(session: Session) -> list[Item]:
         return []
     confirmed = peers.confirmation(db, log.n, session.store.meta("sender"))
     reached = confirmed.seq if confirmed else 0
-    last = peers.packages(db, "direction = 'out' AND kind IN ('baseline', 'delta', 'incident')")
+    out = "direction = 'out' AND kind IN ('baseline', 'delta', 'incident') AND recipient <> ?"
+    last = peers.packages(db, out, (session.unit,))  # what went to a PC of the unit itself is not for the Sở
     lines = []
     if last:
         when = show_date(day_of(last[-1].at))
@@ -112,7 +114,7 @@ def _came_back(session: Session) -> list[Item]:
         else:
             arguments = {"package": row.sha256}
             lines.append(Item(text, str(told.word), told.icon, told.tone, row.reason, "packages", arguments))
-    held = sum(row.status.startswith("held-") for row in rows[:-1])
+    held = sum(settled.state(session, row).startswith("held-") for row in rows[:-1])
     if held:
         lines.append(_line(tr("Gói trả lời đang được giữ"), tr("{count} gói", count=held), "package", "warning", ""))
     return lines

@@ -8,6 +8,7 @@ from bgit_desktop.core import statistics
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period, show_date
 from bgit_desktop.core.verdicts.model import Verdict
+from bgit_desktop.services import settled
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.overview_exchange import backup_line, conflict_lines
 from bgit_desktop.services.overview_model import SHOWN, Block, Cell, Item, Overview, UnitLine
@@ -15,7 +16,7 @@ from bgit_desktop.services.overview_open import open_incidents
 from bgit_desktop.services.report_data import Places
 from bgit_desktop.services.report_model import CountedBy
 from bgit_desktop.services.report_standing import Reported, data_until, day_of, joined, standings
-from bgit_desktop.store import peers, records
+from bgit_desktop.store import records
 from bgit_desktop.store.records import Query
 
 _NOT_ASKED = Cell("—", "circle-minus", "quiet")
@@ -110,7 +111,7 @@ def cell(reported: Reported, today: date) -> Cell:
 
 
 def _packages(session: Session) -> Block:
-    held = peers.packages(session.store.db, "direction = 'in' AND status LIKE 'held-%'")
+    held = settled.waiting(session)
     catalogue, today = session.catalogue(), session.today()
     lines = conflict_lines(session)
     for row in reversed(held[-SHOWN:]):

@@ -21,7 +21,7 @@ from bgit_desktop.exchange.manifest import Ack, Kind
 from bgit_desktop.exchange.package_reader import show_package
 from bgit_desktop.exchange.package_writer import Draft
 from bgit_desktop.exchange.verdicts import Verdict
-from bgit_desktop.services import along
+from bgit_desktop.services import along, siblings
 from bgit_desktop.services.along import NOTHING, Along, Chosen
 from bgit_desktop.services.answering import reply as reply
 from bgit_desktop.services.context import Progress, Session, no_progress
@@ -43,8 +43,8 @@ class Departure:
         to_seq: last one; from_seq - 1 where there is nothing new.
         operations: how many.
         by_type: record type → how many of the operations touch it.
-        recipient: name of the Sở.
-        confirmed: last operation the Sở has confirmed.
+        recipient: name of the Sở, or of the unit's other PC.
+        confirmed: last operation the recipient has confirmed.
         earlier: operations of this PC's earlier lives (before a restore) that go along in files of their own.
         along: the scans that would go along.
     """
@@ -75,47 +75,50 @@ def sender_peer(session: Session) -> Peer:
 
 
 def what_would_leave(
-    session: Session, *, full: bool = False, attach: Chosen = "none", restricted: Sequence[str] = ()
+    session: Session, *, full: bool = False, attach: Chosen = "none", restricted: Sequence[str] = (), to: str = ""
 ) -> Departure:
-    """Tell what the next package for the Sở would hold.
+    """Tell what the next package for the Sở would hold, or that for the unit's other PCs.
 
     Raises:
-        Refused: this is the Sở's store, or the Sở's keys are not pinned yet.
+        Refused: this is the Sở's store, or the keys of whom it is for are not known yet.
+        NotFound: there is no such PC.
+        BadInput: the id of the PC is ambiguous.
     """
     if session.is_province:
         raise Refused(tr("Kho của Sở không xuất gói lên trên; hãy lập gói trả lời cho đơn vị."))
-    peer = sender_peer(session)
+    receivers = _receivers(session, to)
     log = own_log(session)
-    confirmed = _confirmed(session, log, peer)
+    confirmed = siblings.confirmed(session, log, receivers)
     first = 1 if full else confirmed + 1
     rows = session.store.db.execute(
         "SELECT tbl, count(*) FROM op WHERE n BETWEEN ? AND ? GROUP BY tbl ORDER BY tbl",
         (journal.key(log.n, first), journal.key(log.n, log.head)),
     )
     by_type = {BY_NUMBER[number].name: int(count) for number, count in rows if number in BY_NUMBER}
-    unit = session.catalogue().by_code(peer.unit)
+    unit = session.catalogue().by_code(receivers[0].unit)
+    names = ", ".join(tr("máy “{label}” của đơn vị", label=siblings.label(session, each)) for each in receivers)
     return Departure(
         "baseline" if first == 1 else "delta",
         first,
         log.head,
         log.head - first + 1,
         by_type,
-        unit.name if unit else peer.unit,
+        names if to else unit.name if unit else receivers[0].unit,
         confirmed,
-        sum(each.head - start + 1 for each, start in _earlier(session, peer, full=full)),
-        along.choose(session, peer.unit, attach, restricted),
+        sum(each.head - start + 1 for each, start in _earlier(session, receivers, full=full)),
+        along.choose(session, receivers[0].unit, attach, restricted),
     )
 
 
-def _confirmed(session: Session, log: Log, peer: Peer) -> int:
-    found = peers.confirmation(session.store.db, log.n, peer.replica)
-    return 0 if found is None else found.seq
+def _receivers(session: Session, to: str) -> list[Peer]:
+    """Give whose confirmations say where the window begins: the Sở's, or those of the unit's other PCs."""
+    return siblings.chosen(session, to) if to else [sender_peer(session)]
 
 
-def _earlier(session: Session, peer: Peer, *, full: bool) -> list[tuple[Log, int]]:
-    """Give the logs of this PC's earlier lives that the Sở does not have in full, and from where to send them."""
+def _earlier(session: Session, receivers: Sequence[Peer], *, full: bool) -> list[tuple[Log, int]]:
+    """Give the logs of this PC's earlier lives that a receiver does not have in full, and from where to send them."""
     own = [log for log in journal.logs(session.store.db) if log.own][:-1]
-    found = [(log, 1 if full else _confirmed(session, log, peer) + 1) for log in own]
+    found = [(log, 1 if full else siblings.confirmed(session, log, receivers) + 1) for log in own]
     return [(log, first) for log, first in found if first <= log.head]
 
 
@@ -128,9 +131,10 @@ def export_package(
     incident: str | None = None,
     attach: Chosen = "none",
     restricted: Sequence[str] = (),
+    to: str = "",
     progress: Progress = no_progress,
 ) -> Exported:
-    """Write the package for the Sở.
+    """Write the package for the Sở, or one for the unit's other PCs; all of them can open either.
 
     Args:
         session: the unit's session.
@@ -140,41 +144,48 @@ def export_package(
         incident: id of an incident that this package reports as urgent.
         attach: which scans go along.
         restricted: ids of the records whose restricted values go along, or ``all``; none unless somebody chose them.
+        to: "" for the Sở; ``sibling`` or a PC's id for the unit's other PCs: the window begins after what they have
+            confirmed in packages of their own.
         progress: told how far it is.
 
     Raises:
-        Refused: the Sở's keys are not pinned, or there is nothing new.
-        NotFound: there is no such incident.
+        Refused: the keys of whom it is for are not known, or there is nothing new.
+        NotFound: there is no such incident, or no such PC.
+        BadInput: the id of the PC is ambiguous.
         EnvironmentProblem: the file cannot be written; nothing is noted as sent.
     """
     session.store.renew(session.actor)
-    leaving = what_would_leave(session, full=full, attach=attach, restricted=restricted)
-    peer = sender_peer(session)
+    leaving = what_would_leave(session, full=full, attach=attach, restricted=restricted, to=to)
+    receivers = _receivers(session, to)
+    unit = receivers[0].unit
     log = own_log(session)
     if incident is not None:
         records.get(session.store.db, TYPES["incident"], incident)
-    wants = () if incident else along.wants(session, peer.unit)  # an urgent package stays small
-    if not (
-        leaving.operations or leaving.earlier or full or along.has_any(leaving.along) or wants or _waiting(session)
-    ):
+    wants = () if incident else along.wants(session, unit)  # an urgent package stays small
+    asked = wants or _waiting(session, to)
+    if not (leaving.operations or leaving.earlier or full or along.has_any(leaving.along) or asked):
+        if to:
+            raise Refused(
+                tr("Không có gì mới từ gói mà {machine} đã xác nhận; không cần xuất gói.", machine=leaving.recipient)
+            )
         raise Refused(tr("Không có gì mới từ gói mà Sở đã xác nhận; không cần xuất gói."))
     progress(0, 2, tr("Đang gom dữ liệu"))
     kind: Kind = "incident" if incident is not None else leaving.kind
-    recipients = [peer.age]
+    recipients = [sender_peer(session).age]
     if recovery := session.store.meta("recovery"):
         recipients.append(recovery)
     recipients += [each.age for each in peers.peers(session.store.db, session.unit) if each.status == "enrolled"]
     progress(1, 2, tr("Đang ký và mã hóa"))
     also: list[Path] = []
     try:
-        for each, first in _earlier(session, peer, full=full):
+        for each, first in _earlier(session, receivers, full=full):
             beside = out.with_name(f"{out.stem}-doi{each.incarnation}{out.suffix}")
-            draft, lines = _window(session, "baseline" if first == 1 else "delta", each, first)
-            send(session, beside, draft, lines, keyring, recipients, peer.unit)
+            draft, lines = _window(session, "baseline" if first == 1 else "delta", each, first, direct=bool(to))
+            send(session, beside, draft, lines, keyring, recipients, unit)
             also.append(beside)
-        draft, lines = _window(session, kind, log, leaving.from_seq, incident or "")
+        draft, lines = _window(session, kind, log, leaving.from_seq, incident or "", direct=bool(to))
         draft, blobs = replace(draft, wants=wants), along.files(session, leaving.along)
-        written = send(session, out, draft, lines, keyring, recipients, peer.unit, blobs=blobs)
+        written = send(session, out, draft, lines, keyring, recipients, unit, blobs=blobs)
     except BaseException:
         for beside in also:  # all of them or none; that they were noted does no harm
             beside.unlink(missing_ok=True)
@@ -182,18 +193,19 @@ def export_package(
     return replace(written, also=tuple(also), along=leaving.along, by_type=leaving.by_type)
 
 
-def _window(session: Session, kind: Kind, log: Log, first: int, incident: str = "") -> tuple[Draft, list[bytes]]:
+def _window(
+    session: Session, kind: Kind, log: Log, first: int, incident: str = "", *, direct: bool = False
+) -> tuple[Draft, list[bytes]]:
     base = journal.hash_at(session.store.db, log, first - 1)
     assert base is not None  # our own log is whole
     lines = list(journal.lines(session.store.db, log.n, first, log.head))
-    return new_draft(session, kind, log, first, base, incident, all_acks(session)), lines
+    return new_draft(session, kind, log, first, base, incident, all_acks(session, direct=direct)), lines
 
 
-def _waiting(session: Session) -> bool:
-    """Tell whether a return package is held for a gap: the Sở must hear from where it shall send."""
-    return bool(
-        peers.packages(session.store.db, "direction = 'in' AND kind = 'return' AND status = ?", (Verdict.HELD_GAP,))
-    )
+def _waiting(session: Session, to: str) -> bool:
+    """Tell whether a package is held for a gap: its sender must hear from where it shall send."""
+    held = peers.packages(session.store.db, "direction = 'in' AND status = ?", (Verdict.HELD_GAP,))
+    return any((each.kind == "return") == (not to) for each in held)
 
 
 def list_packages(session: Session) -> list[PackageRow]:

@@ -18,6 +18,7 @@ from bgit_desktop.core.i18n import tr
 from bgit_desktop.errors import BgitError, NotFound, Refused
 from bgit_desktop.exchange.package_reader import Opening, show_package
 from bgit_desktop.exchange.verdicts import PackageProblem, Verdict
+from bgit_desktop.services import siblings
 from bgit_desktop.services.context import Progress, Session, no_progress
 from bgit_desktop.services.copies import before_risk
 from bgit_desktop.services.inbox import Outcome, keep
@@ -271,6 +272,8 @@ def accept(session: Session, keyring: Keyring, package: str, *, as_restored: boo
     """
     row = find_package(session, package)
     path = session.store.folder / row.stored
+    if as_restored and not session.is_province and row.kind in siblings.ORDINARY:
+        raise Refused(tr("Gói {name}: {advice}", name=row.file, advice=siblings.advice(Verdict.HELD_FORK)[0]))
     clock = row.status == Verdict.HELD_CLOCK and not as_restored
     if clock or (row.status == Verdict.HELD_FORK and as_restored):
         before_risk(session, "receive")

@@ -14,7 +14,7 @@ from bgit_desktop.core.system_reasons import reason_of
 from bgit_desktop.errors import EnvironmentProblem
 from bgit_desktop.exchange.manifest import Ack, Kind
 from bgit_desktop.exchange.package_writer import Draft, WrittenPackage, write_package
-from bgit_desktop.services import trustlist
+from bgit_desktop.services import siblings, trustlist
 from bgit_desktop.services.along import NOTHING, Along
 from bgit_desktop.services.context import Session
 from bgit_desktop.services.keys import stamp
@@ -154,12 +154,13 @@ def _row(session: Session, written: WrittenPackage, unit: str, stored: str) -> P
     )
 
 
-def all_acks(session: Session, unit: str | None = None) -> tuple[Ack, ...]:
+def all_acks(session: Session, unit: str | None = None, *, direct: bool = False) -> tuple[Ack, ...]:
     """Give what this PC has taken in of others, with the verdict on the last package from each.
 
     Args:
         session: the session.
         unit: only the logs of this unit; all but our own where None.
+        direct: for a PC of this unit: what came directly from it counts too.
     """
     db = session.store.db
     found = []
@@ -169,8 +170,8 @@ def all_acks(session: Session, unit: str | None = None) -> tuple[Ack, ...]:
             continue
         known.add(log.replica)
         verdict, reason = _last_verdict(session, log.replica)
-        hash_ = log.head_hash.hex() if log.head else ""
-        found.append(Ack(log.unit, log.replica, log.incarnation, log.head, hash_, verdict, reason))
+        seq, hash_ = (log.head, log.head_hash) if direct else siblings.told_the_so(session, log)
+        found.append(Ack(log.unit, log.replica, log.incarnation, seq, hash_.hex() if seq else "", verdict, reason))
     for peer in peers.peers(db, unit):
         verdict, reason = _last_verdict(session, peer.replica)
         if peer.replica not in known and verdict:

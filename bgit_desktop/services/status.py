@@ -38,9 +38,9 @@ def _received_until(session: Session) -> date | None:
     if own is None:
         return None
     row = session.store.db.execute(
-        "SELECT op.hlc FROM ack JOIN op ON op.n = ((ack.log << 40) | ack.seq) WHERE ack.log = ? "
+        "SELECT op.hlc FROM ack JOIN op ON op.n = ((ack.log << 40) | ack.seq) WHERE ack.log = ? AND ack.peer = ? "
         "ORDER BY ack.seq DESC LIMIT 1",
-        (own.n,),
+        (own.n, session.store.meta("sender")),
     ).fetchone()
     if row is None:
         return None

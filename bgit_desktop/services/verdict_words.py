@@ -228,6 +228,24 @@ VERDICTS: Final[dict[str, Words]] = {
         ),
         "upgrade",
     ),
+    "settled": Words(
+        Label("Đã giải quyết", "Settled"),
+        "circle-check",
+        "quiet",
+        Label(
+            "Nhật ký từng rẽ nhánh; máy gửi đã bắt đầu đời nhật ký mới và gửi lại. Gói này không còn chờ gì.",
+            "Its log had forked; the PC has begun a new one and sent again. This package waits for nothing.",
+        ),
+    ),
+    "outdated": Words(
+        Label("Không cần nữa", "Not needed any more"),
+        "circle-minus",
+        "quiet",
+        Label(
+            "Đã nhận dữ liệu mới hơn của máy gửi, nên gói từng được giữ này không nhận được nữa và cũng không cần.",
+            "Newer data of its sender came in, so that this held package can no longer be taken in, nor need be.",
+        ),
+    ),
     "exported": Words(
         Label("Đã xuất", "Exported"),
         "file-up",

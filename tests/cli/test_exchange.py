@@ -180,3 +180,32 @@ def test_restored_from_a_backup_and_sent_again(cli, pair, tmp_path: Path) -> Non
         "Nguyễn Thị Hà", "Sau bản sao lưu", "Viết ở máy khôi phục",
     }  # fmt: skip
     assert [cli("check", store=store).code for store in (restored, pair.province)] == [0, 0]
+
+
+def test_two_pcs_of_one_unit_exchange_directly_once_the_so_s_list_names_both(cli, pair, tmp_path: Path) -> None:
+    second = tmp_path / "second"
+    assert cli("init", "--mode", "unit", "--unit", "217", "--label", "Máy thứ hai", store=second).code == 0
+    for store, other, file in (
+        (second, pair.province, tmp_path / "second.bgpkg"), (pair.province, second, tmp_path / "so.bgpkg"),
+    ):  # fmt: skip
+        digits = cli("key", "export", "--out", file, "--json", store=store).json["fingerprint"]
+        assert cli("key", "trust", file, "--fingerprint", digits, store=other).code == 0
+    first, direct, back = tmp_path / "first.bgpkg", tmp_path / "direct.bgpkg", tmp_path / "back.bgpkg"
+    cli("package", "export", "--out", direct, "--to", "sibling", store=pair.unit).refused("máy thứ hai")
+    assert cli("package", "export", "--out", first, store=pair.unit).code == 0
+    taken = receive(cli, second, first, code=3)[0]
+    assert taken["verdict"] == "rejected-recipient", "it was made before its sender knew of this PC"
+    receive(cli, pair.province, first)
+    assert cli("package", "reply", "217", "--out", back, store=pair.province).code == 0
+    receive(cli, pair.unit, back)
+    cli("records", "add", "officer", "full_name=Trần Văn Bảo", store=pair.unit)
+    cli("package", "export", "--out", direct, "--to", "khong-co", store=pair.unit).refused("khong-co")
+    cli("package", "export", "--out", direct, "--to", "sibling", "--incident", "x", store=pair.unit).refused("--to")
+    exported = cli("package", "export", "--out", direct, "--to", "sibling", "--json", store=pair.unit).json
+    assert (exported["kind"], exported["from_seq"], exported["unit"]) == ("baseline", 1, "217")
+    assert receive(cli, second, direct)[0]["verdict"] == "accepted"
+    assert receive(cli, second, back)[0]["verdict"] == "accepted"
+    assert receive(cli, second, direct)[0]["verdict"] == "duplicate"
+    assert receive(cli, pair.province, direct)[0]["verdict"] == "accepted", "the Sở can read it as well"
+    lists = {cli("records", "list", "officer", "--json", store=each).out for each in (pair.unit, second, pair.province)}
+    assert len(lists) == 1

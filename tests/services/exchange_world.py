@@ -15,7 +15,9 @@ from bgit_desktop.core.chain import chain_start
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import Refused
 from bgit_desktop.exchange import age
-from bgit_desktop.exchange.keys import PrivateKeys
+from bgit_desktop.exchange.keys import PrivateKeys, PublicKeys
+from bgit_desktop.exchange.minisign import SigningKey
+from bgit_desktop.exchange.trust_list import TrustedReplica, TrustList, sign_trust_list
 from bgit_desktop.services import packages, receiving
 from bgit_desktop.services.context import Session, open_session, session_of
 from bgit_desktop.services.inbox import Outcome
@@ -54,6 +56,8 @@ def templates() -> Path:
     """Make each store once: its own keys noted, the keys of the others pinned."""
     folder = memory_folder("bgit-templates-")
     recovery = age.recipient_of(age.generate_identity())
+    root = SigningKey.generate()
+    trust = sign_trust_list(trust_list(root.public, recovery), root)
     for name, unit in PLACES.items():
         store = database.create(folder / name, lambda: START)
         public = keys_of(name).public
@@ -62,18 +66,32 @@ def templates() -> Path:
             for key, value in {
                 "mode": "province" if name == "so" else "unit", "unit": unit, "province": PROVINCE,
                 "replica": replica_of(name), "actor": f"Người ở {name}", "minisign": public.minisign,
-                "age": public.age, "recovery": recovery, "label": name,
+                "age": public.age, "recovery": recovery, "label": name, "root": root.public,
             }.items():  # fmt: skip
                 store.set_meta(key, value)
             if name != "so":
                 store.set_meta("sender", replica_of("so"))
+            peers.keep_trust(store.db, 1, trust.text, trust.minisig, START)
             start = chain_start(PROVINCE, unit, replica_of(name), 1, public.minisign)
             journal.add_log(store.db, unit, replica_of(name), 1, start, own=True)
-            for other in PLACES if name == "so" else ["so"]:
-                if other != name:
+            for other in PLACES:
+                if other != name and (name == "so" or other == "so" or PLACES[other] == unit):
                     pin(store, other)
         store.close()
     return folder
+
+
+def trust_list(root: str, recovery: str) -> TrustList:
+    """The Sở's list of all PCs of the units."""
+    listed = tuple(
+        TrustedReplica(unit, replica_of(name), 1, keys.minisign, keys.age, keys.minisign)
+        for name, unit in PLACES.items()
+        if name != "so"
+        for keys in [keys_of(name).public]
+    )
+    public = keys_of("so").public
+    operational = PublicKeys(public.minisign, public.age)
+    return TrustList(1, PROVINCE, "2024-06-10T06:13:20Z", root, operational, recovery, listed)
 
 
 def pin(store: database.Store, name: str) -> None:
@@ -183,12 +201,12 @@ class World:
     def new_file(self, name: str) -> Path:
         return self.folder / f"{next(self.numbers):03}-{name}.bgpkg"
 
-    def export(self, name: str, *, full: bool = False) -> list[Path]:
+    def export(self, name: str, *, full: bool = False, to: str = "") -> list[Path]:
         """Export at a PC; no file where there is nothing new."""
         place = self.places[name]
         out = self.new_file(name)
         try:
-            done = packages.export_package(place.session, place.keyring, out, full=full)
+            done = packages.export_package(place.session, place.keyring, out, full=full, to=to)
         except Refused:
             return []
         return [*done.also, done.path]

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.errors import NotFound, Refused
-from bgit_desktop.services import check, receiving, records, retract
+from bgit_desktop.services import check, receiving, records, retract, siblings
 from bgit_desktop.store import journal, peers
 from bgit_desktop.store.records import Query, conflicts
 from bgit_desktop.store.schema import fields_sql
@@ -166,6 +166,19 @@ class Exchange(RuleBasedStateMachine):
         self.tick()
         self.files += [("so", each) for each in self.world.export(self.pc(pc).name, full=full)]
 
+    @rule(pc=_pc, full=st.booleans(), everybody=st.booleans(), also_to_so=st.booleans())
+    def give_straight_to_a_sibling(self, pc: int, full: bool, everybody: bool, also_to_so: bool) -> None:
+        """A package goes from one PC of a unit to another on a stick; the Sở may get the same file, or never."""
+        self.tick()
+        place = self.pc(pc)
+        unit = exchange_world.PLACES[place.name]
+        others = [each for each in self.world.of_unit(unit) if each is not place]
+        files = self.world.export(place.name, full=full, to=siblings.ALL) if everybody else []
+        files = files or self.world.export(place.name, full=full)
+        self.files += [("so" if also_to_so else unit, each) for each in files]
+        for other in others if files else ():
+            other.receive(*files)
+
     @rule(unit=_pc)
     def reply(self, unit: int) -> None:
         self.tick()
@@ -239,8 +252,9 @@ class Exchange(RuleBasedStateMachine):
             name, kept = self.copies[which % len(self.copies)]
             self.world[name].put_back(kept, state=state)
 
-    @rule(pc=_pc, state=st.sampled_from(["kept", "none", "marked"]), sent=st.booleans(), goes_on=st.booleans())
-    def lose_a_week(self, pc: int, state: str, sent: bool, goes_on: bool) -> None:
+    @rule(pc=_pc, state=st.sampled_from(["kept", "none", "marked"]), sent=st.booleans(), goes_on=st.booleans(),
+          given=st.booleans())  # fmt: skip
+    def lose_a_week(self, pc: int, state: str, sent: bool, goes_on: bool, given: bool) -> None:
         """The disk fails: what was written since the last copy is gone, sent or not; work goes on from the copy."""
         place = self.pc(pc)
         kept = place.copy_aside()
@@ -250,6 +264,8 @@ class Exchange(RuleBasedStateMachine):
             files = self.world.export(place.name)
             self.files += [("so", each) for each in files]
             self.world.so.receive(*files)
+        if given:
+            self.give_straight_to_a_sibling(pc, False, True, False)
         place.put_back(kept, state=state)
         if goes_on:
             self.change(pc, 0, TEXTS[2], "proposal")

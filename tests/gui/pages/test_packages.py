@@ -86,6 +86,14 @@ def unit(enrolled_pair: Any) -> Session:
     return session
 
 
+@pytest.fixture
+def siblings_world() -> Iterator[World]:
+    world = World.make(("217a", "217b"))
+    records.add(world["217a"].session, "difficulty", {"description": "Mạng đứt"})
+    yield world
+    world.close()
+
+
 def test_before_the_sos_key_is_pinned_nothing_can_leave_and_it_says_why(unit_store: Path, opened: Open) -> None:
     side = unit_side(opened(open_session(unit_store), "packages"))
     assert not side.export_button.isEnabled()
@@ -145,6 +153,64 @@ def test_a_return_package_is_taken_in_when_dropped(
     assert "Gói trả lời gần nhất" in side.last.text()
     statuses = {side.history.table.item(at, 2).text() for at in range(side.history.table.rowCount())}
     assert "Đã xác nhận" in statuses
+
+
+def test_what_is_for_the_units_other_pc_is_chosen_beside_the_so(
+    siblings_world: World, opened: Open, settled: Settled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = siblings_world["217a"]
+    window = opened(place.session, "packages")
+    side = unit_side(window)
+    window.workspace._keyring = place.keyring
+    assert [side.to.itemText(at) for at in range(side.to.count())] == ["Cho Sở", "Cho máy “217b” cùng đơn vị"]
+    assert not side.to.isHidden()
+    side.to.setCurrentIndex(1)
+    assert side.export_button.text().replace("&", "") == "Xuất gói cho máy cùng đơn vị…"
+    assert "gửi máy “217b” của đơn vị" in side.leaving.text()
+    monkeypatch.setattr(packages_unit, "ask_target", lambda *_: tmp_path / "goi.bgpkg")
+    side.export()
+    settled(window)
+    assert "sang máy kia" in window.messages.text
+    assert side.history.table.item(0, 3).text() == "Máy cùng đơn vị"
+    assert side.to.currentIndex() == 0
+    (outcome,) = siblings_world["217b"].receive(tmp_path / "goi.bgpkg")
+    assert outcome.verdict == "accepted"
+
+
+def test_a_fork_that_is_over_says_so_and_asks_for_nothing(
+    siblings_world: World, opened: Open, settled: Settled
+) -> None:
+    world = siblings_world
+    place = world["217a"]
+    place.receive(*round_trip(world))
+    kept = place.copy_aside()
+    records.add(place.session, "difficulty", {"description": "hai"})
+    place.receive(*round_trip(world))
+    place.put_back(kept, state="old")
+    records.add(place.session, "difficulty", {"description": "hai khác"})
+    (file,) = world.export("217a")
+    world.so.receive(file)
+    receiving.accept(world.so.session, world.so.keyring, file.name, as_restored=True)
+    for _ in range(2):
+        place.receive(*round_trip(world))
+    window = opened(world.so.session, "packages")
+    side = province_side(window)
+    side.setCurrentIndex(1)
+    at = next(at for at, each in enumerate(side.history.table.shown) if each.row.status == "held-fork")
+    assert side.history.table.item(at, 2).text() == "Đã giải quyết"
+    side.history.table.selectRow(at)
+    assert "không còn chờ gì" in side.history.strip.text
+    assert buttons(window) == []
+    assert side.tabText(1) == "Đã nhận, đã xuất"
+
+
+def round_trip(world: World) -> list[Path]:
+    """Send what is new to the Sở; give its answer."""
+    world.now += 60_000
+    files = world.export("217a")
+    if files:
+        world.so.receive(*files)
+    return [world.reply("217")]
 
 
 def test_the_key_is_pinned_by_typing_forty_digits_from_paper(
