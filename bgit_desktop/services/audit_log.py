@@ -34,6 +34,7 @@ ACTIONS: Final[dict[str, Label]] = {
     "redact": Label("Lược bỏ giá trị", "Values redacted"),
     "confirmation-alarm": Label("Cảnh báo: xác nhận lạ", "Alarm: odd confirmation"),
     "older-copy": Label("Kho cũ hơn những gì đã gửi", "Store older than what was sent"),
+    "gave-way": Label("Nhật ký máy cùng đơn vị thay theo Sở", "A sibling's log gave way to the Sở's"),
     "incarnation": Label("Mở đời nhật ký mới", "New incarnation begun"),
     "keys-offline": Label("Chuyển khóa gốc sang USB", "Root key moved to a stick"),
     "trust": Label("Đăng ký khóa", "Key enrolled"),
@@ -50,7 +51,9 @@ ACTIONS: Final[dict[str, Label]] = {
     "repair": Label("Sửa phần suy ra được", "Derived data repaired"),
 }
 
-ALARMS: Final = frozenset({"confirmation-alarm", "older-copy", "trust-alarm", "revoke", "revoked", "incarnation"})
+ALARMS: Final = frozenset(
+    {"confirmation-alarm", "older-copy", "gave-way", "trust-alarm", "revoke", "revoked", "incarnation"}
+)
 """What somebody should have looked at."""
 
 

@@ -9,6 +9,7 @@ own head means that this database is older than what was sent: a restored copy, 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bgit_desktop.core.i18n import tr
@@ -59,8 +60,10 @@ class OlderCopy:
     heard: tuple[Ack, ...]
 
 
-def notice_older(session: Session, manifest: Manifest) -> OlderCopy | None:
-    """Notice from a package's confirmations that this database is an older copy; within a transaction.
+def notice_older(session: Session, manifest: Manifest, told: Sequence[Ack] = ()) -> OlderCopy | None:
+    """Notice from a package that this database is an older copy; within a transaction.
+
+    What its sender confirms says so, or what siblings whose logs it brings had ``told`` in lines of kind ``m``.
 
     On the Sở's PC a confirmation that contradicts the own log says the same: the copy has gone on writing under numbers
     that were used. (A unit's PC learns that from the Sở, which holds its package as a fork.)
@@ -69,7 +72,9 @@ def notice_older(session: Session, manifest: Manifest) -> OlderCopy | None:
     own = journal.own_log(db)
     assert own is not None  # a store has its log from setup on
     heard = tuple(
-        ack for ack in manifest.acks if ack.replica == session.replica and ack.incarnation <= own.incarnation + _FAR
+        ack
+        for ack in (*manifest.acks, *told)
+        if ack.replica == session.replica and ack.incarnation <= own.incarnation + _FAR
     )
     for ack in heard:
         log = journal.find_log(db, ack.replica, ack.incarnation)

@@ -144,7 +144,9 @@ def _take(session: Session, opened: OpenedPackage, outcome: Outcome, leave: Leav
     ours = [log for log in opened.logs if log.header.replica == session.replica]
     theirs = [log for log in opened.logs if log.header.replica != session.replica]
     alarms: list[str] = []
-    if older := notice_older(session, manifest):  # before anything is written under numbers that are used already
+    if older := notice_older(
+        session, manifest, siblings.told_of_us(session, theirs)
+    ):  # before anything is written under numbers that are used already
         alarms.append(older.sentence)
         incarnation.begin_anew(session, manifest.replica, older.heard)
     for log in ours:

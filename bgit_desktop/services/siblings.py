@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 from bgit_desktop.core.fields import RecordType, Value
 from bgit_desktop.core.i18n import tr
+from bgit_desktop.core.operations import MERGED
 from bgit_desktop.core.registry import BY_NUMBER
+from bgit_desktop.core.strict_json import parse_line
 from bgit_desktop.errors import BadInput, NotFound, Refused
 from bgit_desktop.exchange.manifest import Ack, Manifest
 from bgit_desktop.exchange.package_reader import OpenedLog
@@ -120,6 +122,29 @@ def advice(verdict: Verdict) -> list[str]:
             )
         ]
     return []
+
+
+def told_of_us(session: Session, logs: Sequence[OpenedLog]) -> list[Ack]:
+    """Give what other PCs of this unit say, in lines of kind ``m`` that a package brings, to have taken in of ours.
+
+    What went from this PC to a sibling only is known to nobody else: where this database has since been put back to an
+    older copy, these lines alone give it away.
+    """
+    if session.is_province:
+        return []
+    ours = session.replica.encode()
+    found = []
+    for log in logs:
+        for line in log.lines if log.header.unit == session.unit else ():
+            if ours not in line:
+                continue
+            _, _, kind, _, _, fields, _ = parse_line(line)
+            incarnation, seq = fields.get("incarnation"), fields.get("seq")
+            if kind != MERGED or fields.get("replica") != session.replica:
+                continue
+            if type(incarnation) is int and type(seq) is int:
+                found.append(Ack(session.unit, session.replica, incarnation, seq, str(fields.get("hash")), "", ""))
+    return found
 
 
 # -- the Sở's word ----------------------------------------------------------------------------------------------------

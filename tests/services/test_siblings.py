@@ -237,6 +237,19 @@ def test_what_only_a_sibling_has_left_of_a_restored_pc_is_not_lost(world: World,
     assert listing_of(world, "217a") == listing_of(world, "217b")
 
 
+def test_a_pc_put_back_to_before_it_had_ever_sent_hears_of_it_by_its_sibling_s_log(world: World) -> None:
+    kept = world["217a"].copy_aside()
+    write(world, "217a", "chỉ đưa máy b")
+    give(world, "217a", "217b")
+    world["217a"].put_back(kept, state="none")
+    for _ in range(4):
+        round_trip(world, "217a", "217b")
+    assert texts(world["217a"]) == texts(world["217b"]) == texts(world.so) == ["chỉ đưa máy b"]
+    log = journal.own_log(world["217a"].session.store.db)
+    assert log is not None
+    assert log.incarnation == 2
+
+
 def listing_of(world: World, name: str) -> bytes:
     return exchange_world.listing(world[name].session, "difficulty", "217")
 
