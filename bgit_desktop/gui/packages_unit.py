@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -112,6 +113,7 @@ class UnitPackages(QWidget):
         self.to.setToolTip(
             tr("Máy cùng đơn vị nhận trực tiếp: gói mang đủ từ chỗ máy đó đã xác nhận. Sở vẫn đọc được gói này.")
         )
+        self.to.currentIndexChanged.connect(self._show_scans)
         self.to.currentIndexChanged.connect(self._show_leaving)
         self.scans = ScanChoice(self._send)
         self.scans.changed.connect(self._show_leaving)
@@ -194,7 +196,8 @@ class UnitPackages(QWidget):
     def _show_scans(self) -> None:
         session = self._page.session
         sender = next((each for each in keys.list_keys(session) if each.province), None)
-        self.scans.show_scans(scans_due.offered(session, sender.unit) if sender else [])
+        unit = session.unit if self._to() else sender.unit if sender else ""
+        self.scans.show_scans(scans_due.offered(session, unit) if unit else [])
         found = scans_due.lacking(session)
         names = {each.unit: exchange_board.unit_name(session, each.unit) for each in found}
         self.lacking.show_lacking(scans_due.lacking_text(found), found, names)
