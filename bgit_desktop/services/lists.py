@@ -25,6 +25,9 @@ __all__ = ["Lister", "Option", "Query", "Row", "filter_options", "options", "ord
 MAX_OPTIONS = 300
 """How many different texts a filter offers."""
 
+MANY = 10_000
+"""From so many records on, what counting them has read is let go: 5 MB of 100,000."""
+
 UNIT = "unit"
 """Name of the column that shows whose record it is (in the Sở's lists)."""
 
@@ -82,7 +85,10 @@ class Lister:
 
     def count(self, query: Query) -> int:
         """Count the records a query asks for."""
-        return records.count(self._session.store.db, query)
+        found = records.count(self._session.store.db, query)
+        if found > MANY:
+            self._session.store.let_go()
+        return found
 
     def place(self, query: Query, record_id: str, known: array[int] | None) -> int | None:
         """Give the row in which a record stands; None where it is not in the list, or not cheaply found."""

@@ -99,6 +99,10 @@ class Store:
         """Give a number that changes whenever another connection has changed the database."""
         return int(self.db.execute("PRAGMA data_version").fetchone()[0])
 
+    def let_go(self) -> None:
+        """Give back the memory of pages read: a whole index was walked, of which little is asked again."""
+        self.db.execute("PRAGMA shrink_memory")
+
     def audit(self, actor: str, what: str, detail: str) -> None:
         """Note in the audit log what was done, within the transaction under way or one of its own."""
         self.db.execute(

@@ -2,8 +2,9 @@
 
 ``python tests/bench/bench_start.py [--store DIR] [--officers 100000] [--runs 5]`` starts both kinds of process in turn and
 prints medians of the time to the first paint by the clock and in processor time (the steadier one where the machine
-does something else besides) and of the resident memory after it, the ratio (limit 1.5, goal 1.25) and
-the difference (limit 40 MB). The bare window is what any PySide6 program pays: an application and five small tables.
+does something else besides) and of the resident memory after it, the ratio (limit 1.5, goal 1.25) and the difference
+(limit 40 MB), which is looked at again two seconds later.
+The bare window is what any PySide6 program pays: an application and five small tables.
 Needs a display (``xvfb-run -a python tests/bench/bench_start.py``); offscreen where there is none.
 """
 
@@ -20,6 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 RATIO, MEGABYTES = 1.5, 40.0
+LATER = 2000
+"""Milliseconds after the first paint at which the memory is looked at once more."""
 
 BARE = """
 import os, time
@@ -43,8 +46,8 @@ import gc, os, time
 from pathlib import Path
 import bgit_desktop.app
 gc.disable()  # as the program does before it loads the window
-from PySide6.QtCore import QEvent, QObject
-from bgit_desktop.gui.application import choose_language, make_application
+from PySide6.QtCore import QEvent, QObject, QTimer
+from bgit_desktop.gui.application import COLLECT_AFTER, choose_language, collect_again, make_application
 from bgit_desktop.gui.preferences import Preferences
 from bgit_desktop.services.context import open_session
 preferences = Preferences(Path(os.environ["BENCH_STORE"]) / "none.json")
@@ -54,6 +57,7 @@ session = open_session(Path(os.environ["BENCH_STORE"]))
 from bgit_desktop.gui.main_window import MainWindow
 window = MainWindow(session, preferences, "officer")
 watched = window.current_page().view.viewport()
+QTimer.singleShot(COLLECT_AFTER, collect_again)
 """
 
 REPORT = """
@@ -63,7 +67,7 @@ class Watch(QObject):
         if event.type() == QEvent.Type.Paint and not self.painted:
             self.painted = True
             from PySide6.QtCore import QTimer
-            QTimer.singleShot(0, done)
+            QTimer.singleShot(int(os.environ["BENCH_AFTER"]), done)
         return False
 def done():
     pages = int(open("/proc/self/statm").read().split()[1])
@@ -77,9 +81,15 @@ application.exec()
 """
 
 
-def run(source: str, store: Path) -> tuple[float, float, float]:
-    """Start one process; give milliseconds to its first paint, its memory in MB, its processor time in milliseconds."""
-    environment = dict(os.environ, BENCH_STORE=str(store), PYTHONPATH=str(ROOT))
+def run(source: str, store: Path, after: int = 0) -> tuple[float, float, float]:
+    """Start one process; give milliseconds to its first paint, its memory in MB, its processor time in milliseconds.
+
+    Args:
+        source: the program, without its end.
+        store: the store it opens.
+        after: milliseconds after the first paint at which all that is taken.
+    """
+    environment = dict(os.environ, BENCH_STORE=str(store), BENCH_AFTER=str(after), PYTHONPATH=str(ROOT))
     # an installed program is compiled once, as PySide6 is: compiled files are kept beside the store for the runs
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PYTHONPYCACHEPREFIX"] = str(store.parent / "compiled")
@@ -118,6 +128,11 @@ def main() -> None:
     print(f"first paint: ours {times[0]:.0f} ms  bare {times[1]:.0f} ms  ratio {ratio:.2f} (limit {RATIO})")
     print(f"processor time to it: ours {worked[0]:.0f} ms  bare {worked[1]:.0f} ms  ratio {worked[0] / worked[1]:.2f}")
     print(f"memory: ours {memory[0]:.0f} MB  bare {memory[1]:.0f} MB  difference {more:.0f} MB (limit {MEGABYTES:.0f})")
+    later = [statistics.median(run(source, store, LATER)[1] for _ in range(3)) for source in (OURS, BARE)]
+    more_later = later[0] - later[1]
+    print(f"memory {LATER} ms later, with the detail pane: ours {later[0]:.0f} MB  bare {later[1]:.0f} MB  "
+          f"difference {more_later:.0f} MB")  # fmt: skip
+    more = max(more, more_later)
     sys.exit(0 if ratio <= RATIO and more <= MEGABYTES else 1)
 
 
