@@ -15,6 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says something of the machine, not of the program.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 # Set before anything imports Qt. A display of one's own can be asked for with QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
