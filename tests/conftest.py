@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-# How long an example takes says something of the machine, not of the program.
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
-
 # Set before anything imports Qt. A display of one's own can be asked for with QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
 
 from bgit_desktop.core.i18n import use_language
+
+# How long an example takes says something of the machine, not of the program.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 if TYPE_CHECKING:
     from bgit_desktop.services.ownkeys import Keyring
