@@ -29,7 +29,7 @@ def test_the_so_issues_extends_and_sees_the_board(cli: Any, province_store: Path
     assert done.code == 0
     assert len(cli("records", "list", "deadline", "--json", store=province_store).rows) == 3
     extend = ("cycle", "extend", "--period", "2024-H1", "--unit", "217", "--reason", "Lũ lụt")
-    assert cli(*extend, "--due-on", "2024-09-01", store=province_store).code == 0
+    assert cli(*extend, "--due-on", "2024-09-10", store=province_store).code == 0
     cli("cycle", "extend", "--period", "2024-H1", "--unit", "nowhere", "--reason", "x", store=province_store).refused(
         "nowhere"
     )
@@ -37,7 +37,7 @@ def test_the_so_issues_extends_and_sees_the_board(cli: Any, province_store: Path
         row["unit"]: row for row in cli("cycle", "board", "--period", "2024-H1", "--json", store=province_store).rows
     }
     assert (rows["217"]["due_on"], rows["217"]["receipt"], rows["218"]["due_on"]) == (
-        "2024-09-01", "not_received", "2024-06-21",
+        "2024-09-10", "not_received", "2024-06-21",
     )  # fmt: skip
     assert cli("cycle", "chase", "--period", "2024-H1", "--json", store=province_store).code == 0
     cli("cycle", "chase", "--period", "2024-H9", store=province_store).refused("2024-H9")

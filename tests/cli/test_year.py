@@ -129,9 +129,9 @@ def report(cli: Any, store: Path, period: str, sent_on: str) -> str:
     return record
 
 
-def summary(cli: Any, store: Path, period: str, out: Path) -> dict[str, list[Any]]:
+def summary(cli: Any, store: Path, period: str, out: Path, *more: str) -> dict[str, list[Any]]:
     """Give the rows of the printed summary by the unit's name: standing, then the figures."""
-    assert cli("report", "summary", "--period", period, "--out", out, store=store).code == 0
+    assert cli("report", "summary", "--period", period, "--out", out, *more, store=store).code == 0
     rows = list(openpyxl.load_workbook(out)["Theo đơn vị"].iter_rows(values_only=True))
     head = next(at for at, row in enumerate(rows) if row[0] == "Đơn vị")
     at = rows[head].index("Cán bộ chuyên trách")
@@ -218,7 +218,7 @@ def test_a_year_of_thirty_units(cli: Any, tmp_path: Path) -> None:
     assert (board[late]["sending"], board[late]["receipt"]) == ("late", "late")
     assert board["213"]["due_on"] == DUE
 
-    # a merger in mid-year: the ended unit leaves the denominator of the second half, its successor stays
+    # a merger in mid-year: figures by the units of then, and by those that stand now
     change = (
         "units",
         "change",
@@ -237,9 +237,15 @@ def test_a_year_of_thirty_units(cli: Any, tmp_path: Path) -> None:
     assert MERGED not in later
     assert INTO in later
     found = summary(cli, so, "2024-H2", tmp_path / "h2.xlsx")
-    assert names[MERGED] not in found
     for unit in set(UNITS) - {MERGED, INTO}:
         assert found[names[unit]][1:] == truths[unit].figures("2024-H2"), unit
+    work = slice(COLUMNS.index("tasks") + 1, COLUMNS.index("overdue") + 1)  # by the units of then, each under its name
+    for unit in (MERGED, INTO):
+        assert found[names[unit]][work] == truths[unit].figures("2024-H2")[2:5], unit
+    now = summary(cli, so, "2024-H2", tmp_path / "now.xlsx", "--units", "now")  # by those that stand now
+    assert names[MERGED] not in now
+    both = [sum(each) for each in zip(*(truths[unit].figures("2024-H2")[2:5] for unit in (MERGED, INTO)), strict=True)]
+    assert now[names[INTO]][work] == both
     problems = cli("check", store=so).out.splitlines()
     assert len(problems) == 1, problems  # the key file, which was written without its scrypt
     assert "key.age" in problems[0]

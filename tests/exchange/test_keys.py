@@ -149,7 +149,7 @@ def test_a_key_file_that_cannot_be_written_leaves_the_old_one(
 
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
-        with pytest.raises(EnvironmentProblem, match="No space"):
+        with pytest.raises(EnvironmentProblem, match="đầy"):
             write_keys(path, PrivateKeys.generate(), "p")
     assert read_keys(path, "p") == keys
     assert [each.name for each in tmp_path.iterdir()] == ["key.age"]
