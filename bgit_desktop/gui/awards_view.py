@@ -14,7 +14,8 @@ from bgit_desktop.gui.evaluation_view import number
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, quiet
 from bgit_desktop.gui.page import Page
-from bgit_desktop.gui.staff_view import PeriodChoice, StaffView
+from bgit_desktop.gui.period_choice import PeriodChoice
+from bgit_desktop.gui.staff_view import StaffView
 from bgit_desktop.services import awards, criteria
 from bgit_desktop.services.awards import Proposal, Standing
 from bgit_desktop.services.context import Progress, Session

@@ -20,7 +20,8 @@ from bgit_desktop.gui.evaluation_dialogs import FinalDialog, NameDialog, PointsD
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, quiet
 from bgit_desktop.gui.page import Page
-from bgit_desktop.gui.staff_view import PeriodChoice, StaffView, new_headers
+from bgit_desktop.gui.period_choice import PeriodChoice
+from bgit_desktop.gui.staff_view import StaffView, new_headers
 from bgit_desktop.services import criteria, evaluation, evaluation_writing
 from bgit_desktop.services.context import Progress, Session
 from bgit_desktop.services.evaluation import RATING_LABELS, Assessed

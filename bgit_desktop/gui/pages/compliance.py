@@ -8,11 +8,9 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QSpinBox,
     QSplitter,
     QTextBrowser,
     QVBoxLayout,
@@ -28,6 +26,7 @@ from bgit_desktop.gui.calm_table import CalmTable
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, quiet
 from bgit_desktop.gui.page import Page, Workspace
+from bgit_desktop.gui.period_choice import PeriodChoice
 from bgit_desktop.gui.ruling_dialog import RulingDialog
 from bgit_desktop.services import rulings
 from bgit_desktop.services.compliance import Compliance, compliance
@@ -55,17 +54,7 @@ class CompliancePage(Page):
         super().__init__(workspace)
         self.found: Compliance | None = None
         period = Period.half_year_of(self.session.today())
-        self.part = QComboBox(self)
-        self.part.setAccessibleName(tr("Kỳ báo cáo"))
-        for label, value in ((tr("6 tháng đầu năm"), 1), (tr("6 tháng cuối năm"), 2), (tr("Cả năm"), 0)):
-            self.part.addItem(label, value)
-        self.year = QSpinBox(self)
-        self.year.setAccessibleName(tr("Năm"))
-        self.year.setRange(2013, 2099)
-        self.part.setCurrentIndex(self.part.findData(period.half))
-        self.year.setValue(period.year)
-        self.part.currentIndexChanged.connect(lambda _at: self.ask())
-        self.year.valueChanged.connect(lambda _year: self.ask())
+        self.choice = PeriodChoice(self, period, self.ask)
         self.told = QLabel(self)
         self.told.setProperty("role", "quiet")
         self.print_button = button(self, "printer", tr("&In ma trận…"), self.print_matrix)
@@ -84,8 +73,7 @@ class CompliancePage(Page):
     def _build(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(theme.GRID // 2)
-        tools.addWidget(self.part)
-        tools.addWidget(self.year)
+        tools.addWidget(self.choice)
         tools.addSpacing(theme.GRID)
         tools.addWidget(self.told, 1)
         tools.addWidget(self.open_button)
@@ -121,7 +109,7 @@ class CompliancePage(Page):
     @property
     def period(self) -> Period:
         """The period chosen."""
-        return Period(self.year.value(), int(self.part.currentData()))
+        return self.choice.period
 
     def ask(self) -> None:
         """Judge the period, off the window's thread."""
@@ -216,8 +204,7 @@ class CompliancePage(Page):
         """Show a ``period``."""
         period = period_or_none(str(arguments.get("period") or ""))
         if period is not None:
-            self.year.setValue(period.year)
-            self.part.setCurrentIndex(self.part.findData(period.half))
+            self.choice.set(period)
 
     def status_text(self) -> str:
         """Say how many cells are not met."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.periods import Period, period_or_none, show_date
@@ -16,6 +16,7 @@ from bgit_desktop.gui.calm_table import CalmTable
 from bgit_desktop.gui.overview_parts import tone_icon
 from bgit_desktop.gui.packages_common import button, quiet
 from bgit_desktop.gui.page import Page, Workspace
+from bgit_desktop.gui.period_choice import PeriodChoice
 from bgit_desktop.gui.report_cycle_dialogs import DeadlinesDialog, ExtensionDialog, ReturnDialog
 from bgit_desktop.services import deadlines, report_board, report_cycle, reports
 from bgit_desktop.services.context import Progress, Session
@@ -50,17 +51,7 @@ class ReportBoardPage(Page):
         self.board: Board | None = None
         self._asked = 0
         last = Period.half_year_of(self.session.today()).previous
-        self.part = QComboBox(self)
-        self.part.setAccessibleName(tr("Kỳ báo cáo"))
-        for label, value in ((tr("6 tháng đầu năm"), 1), (tr("6 tháng cuối năm"), 2), (tr("Cả năm"), 0)):
-            self.part.addItem(label, value)
-        self.year = QSpinBox(self)
-        self.year.setAccessibleName(tr("Năm"))
-        self.year.setRange(2013, 2099)
-        self.part.setCurrentIndex(self.part.findData(last.half))
-        self.year.setValue(last.year)
-        self.part.currentIndexChanged.connect(lambda _at: self.ask())
-        self.year.valueChanged.connect(lambda _year: self.ask())
+        self.choice = PeriodChoice(self, last, self.ask)
         self.figures = QLabel(self)
         self.figures.setProperty("role", "heading")
         self.figures.setWordWrap(True)
@@ -86,8 +77,7 @@ class ReportBoardPage(Page):
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
             row.setSpacing(theme.GRID // 2)
-        first.addWidget(self.part)
-        first.addWidget(self.year)
+        first.addWidget(self.choice)
         first.addSpacing(theme.GRID)
         first.addWidget(self.figures, 1)
         for widget in (
@@ -110,7 +100,7 @@ class ReportBoardPage(Page):
     @property
     def period(self) -> Period:
         """The period chosen."""
-        return Period(self.year.value(), int(self.part.currentData()))
+        return self.choice.period
 
     def ask(self) -> None:
         """Ask for the board, off the window's thread."""
@@ -201,8 +191,7 @@ class ReportBoardPage(Page):
         """Show a ``period``."""
         period = period_or_none(str(arguments.get("period") or ""))
         if period is not None:
-            self.year.setValue(period.year)
-            self.part.setCurrentIndex(self.part.findData(period.half))
+            self.choice.set(period)
 
     def status_text(self) -> str:
         """Say how many units are overdue."""
