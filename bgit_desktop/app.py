@@ -127,7 +127,10 @@ def _open_window(options: GlobalOptions, words: Sequence[str], *, leave: bool) -
     files = [str(Path(each).absolute()) for each in words]
     if leave:
         run_and_exit(folder, options.lang, files)
-    return run(folder, options.lang, files)
+    try:
+        return run(folder, options.lang, files)
+    finally:
+        gc.enable()  # also where it ended before anything was painted: the process is the caller's
 
 
 def _speak_utf8() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -153,5 +154,6 @@ def test_no_command_opens_the_window(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     words = [str(package_file)] if with_file else []
     assert app.main([*words, "--store", str(tmp_path), "--lang", "en"]) == 0
     assert seen == [(tmp_path, "en", words)]
+    assert gc.isenabled()
     assert app.main([str(tmp_path / "moved-away.bgpkg")]) == 0
     assert seen[1] == (None, None, [str(tmp_path / "moved-away.bgpkg")])
