@@ -256,6 +256,7 @@ class UnitChangeForm(QDialog):
             return
         change = self.proposed.change
         self.apply_button.setEnabled(False)
+        self.error.hide()
 
         def work(session: Session, _progress: Progress) -> AppliedChanges:
             return unit_changes.make(session, change)
@@ -276,3 +277,4 @@ class UnitChangeForm(QDialog):
     def _say(self, error: BgitError) -> None:
         self.error.setText(str(error))
         self.error.show()
+        self.apply_button.setEnabled(self.proposed is not None)  # what failed may be tried again

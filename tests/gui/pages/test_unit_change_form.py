@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from bgit_desktop.core.unit_change_set import ACTIONS, OFFERED, Action
+from bgit_desktop.errors import EnvironmentProblem
 from bgit_desktop.gui.main_window import MainWindow
 from bgit_desktop.gui.pages.units import UnitsPage
 from bgit_desktop.gui.unit_change_form import UnitChangeForm
-from bgit_desktop.services import records
+from bgit_desktop.services import records, unit_changes
 from bgit_desktop.services.context import Session
 
 Open = Callable[[Session, str], MainWindow]
@@ -80,6 +81,31 @@ def test_what_cannot_be_is_shown_and_cannot_be_applied(form: Opened, settled: Se
     settled(window)
     assert "KHONGCO" in dialog.about.toPlainText()
     assert not dialog.apply_button.isEnabled()
+
+
+def test_what_failed_says_why_and_may_be_tried_again(
+    form: Opened, province: Session, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, dialog = form
+    choose(dialog, "absorb")
+    dialog.into.setText("213 — TP Bắc Giang")
+    dialog.day.set_value("2025-01-01")
+    dialog.basis.setText("Nghị quyết 1191/NQ-UBTVQH15")
+    dialog.ask()
+    settled(window)
+
+    def full(*_: object) -> None:
+        raise EnvironmentProblem("Ổ đĩa đã đầy.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(unit_changes, "make", full)
+        dialog.apply()
+        settled(window)
+    assert dialog.error.text() == "Ổ đĩa đã đầy."
+    assert dialog.apply_button.isEnabled()
+    dialog.apply()
+    settled(window)
+    assert province.heirs().of("221", date(2025, 1, 1)) == ["213"]
 
 
 def test_a_new_unit_has_a_code_of_its_own(form: Opened) -> None:
