@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from random import SystemRandom
 
 _random_bits = SystemRandom().getrandbits  # what secrets uses; that module and uuid cost the start 12 ms
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_FORM = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_ID = re.compile(_FORM)
+_IDS = re.compile(rf"(?:{_FORM}\n)*+")
+_LENGTH = 37  # with the line break after it
 
 
 def is_id(text: str) -> bool:
     """Tell whether a text can be a record's id: a UUID in lowercase letters with hyphens."""
     return _ID.fullmatch(text) is not None
+
+
+def are_ids(texts: Sequence[str]) -> bool:
+    """Tell whether all of some texts can be records' ids; one look at thousands of them."""
+    joined = "\n".join(texts) + "\n"
+    return not texts or (len(joined) == _LENGTH * len(texts) and _IDS.fullmatch(joined) is not None)
 
 
 def uuid7(milliseconds: int) -> str:

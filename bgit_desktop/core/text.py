@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from bgit_desktop.core.collation import collation_key, name_key
@@ -20,6 +21,7 @@ from bgit_desktop.core.normal_form import nfc
 __all__ = [
     "collation_key",
     "fold",
+    "fold_all",
     "name_key",
     "nfc",
     "normalise_phone",
@@ -76,6 +78,10 @@ _ALPHABET: Final = _alphabet()
 _CODE_PAGE: Final = codecs.charmap_build(_ALPHABET)
 _PAGE_FOLD: Final = bytes(ord(folded) if len(folded) == 1 else 0x20 for folded in map(_fold_character, _ALPHABET))
 
+_LINE_BREAK: Final = _ALPHABET.index("\n")
+_LINES_FOLD: Final = _PAGE_FOLD[:_LINE_BREAK] + b"\n" + _PAGE_FOLD[_LINE_BREAK + 1 :]
+_AT_ONCE: Final = 256  # texts: where one of them has a letter of its own, so many are folded one by one
+
 
 def fold(text: str) -> str:
     """Fold a text for searching.
@@ -92,6 +98,33 @@ def fold(text: str) -> str:
     except UnicodeEncodeError:
         folded = text.translate(_FOLD_TABLE)
     return " ".join(folded.split())
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Fold many texts, as :func:`fold` does each; several times as fast.
+
+    Args:
+        texts: any texts.
+
+    Returns:
+        The folded texts, in their order.
+    """
+    found: list[str] = []
+    for start in range(0, len(texts), _AT_ONCE):
+        part = texts[start : start + _AT_ONCE]
+        joined = "\n".join(part)
+        try:
+            folded = codecs.charmap_encode(joined, "strict", _CODE_PAGE)[0].translate(_LINES_FOLD)
+        except UnicodeEncodeError:  # a letter that is not on the page
+            folded = b""
+        if not folded or folded.count(b"\n") != len(part) - 1:  # or a line break within a text
+            found += map(fold, part)
+            continue
+        while b"  " in folded:
+            folded = folded.replace(b"  ", b" ")
+        lines = folded.strip(b" ").replace(b" \n", b"\n").replace(b"\n ", b"\n").decode("ascii")
+        found += lines.split("\n")
+    return found
 
 
 def search_terms(text: str) -> list[str]:

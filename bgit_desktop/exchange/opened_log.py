@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ class OpenedLog:
         adopted: what the ``n`` line at its beginning says of the previous incarnation.
         hashes: the chain's hash before the first line and after each, 32 bytes each, in one piece.
         parsed: what the lines say; None where they are long and are read again.
-        derived: what whoever read the file ahead made of the lines for whoever takes them in, by sequence number.
+        prepared: what whoever read the file ahead made of the lines for whoever takes them in; None for nothing.
     """
 
     header: LogHeader
@@ -38,7 +38,7 @@ class OpenedLog:
     adopted: Adopted | None
     hashes: bytes
     parsed: Sequence[Line] | None
-    derived: Mapping[int, Any] = field(default_factory=dict)
+    prepared: tuple[Any, ...] | None = None
 
     def hash_at(self, seq: int) -> bytes:
         """Give the chain's hash at from_seq - 1 … to_seq, 32 raw bytes."""

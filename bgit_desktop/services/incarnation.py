@@ -21,6 +21,7 @@ from bgit_desktop.services.context import Session
 from bgit_desktop.services.ownkeys import own_signing_keys
 from bgit_desktop.store import apply, journal, peers, refold
 from bgit_desktop.store.journal import Log
+from bgit_desktop.store.prepared import prepare
 from bgit_desktop.store.refold import Applied
 
 
@@ -195,7 +196,10 @@ def _extend(session: Session, log: Log, opened: OpenedLog, common: int, batch: i
         if op[0] > common:
             raw.append(line)
             ops.append(op)
-    return apply.take_in(session.store.db, log, ops, raw, batch, apply.Authority(session.unit, province=False))
+    if not ops:
+        return Applied()
+    window = prepare(log.unit, ops, raw)
+    return apply.take_in(session.store.db, log, window, raw, batch, apply.Authority(session.unit, province=False))
 
 
 def _take_out(session: Session, log: Log, common: int) -> list[Line]:

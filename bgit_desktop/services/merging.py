@@ -7,6 +7,7 @@ on one after the other, because a PC's next incarnation rests on the one before,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from bgit_desktop.services.context import Session
 from bgit_desktop.services.inbox import Outcome, note
 from bgit_desktop.store import apply, heirs, journal, peers
 from bgit_desktop.store.journal import Log
+from bgit_desktop.store.prepared import Prepared, prepare
 from bgit_desktop.store.refold import Applied
 
 
@@ -272,16 +274,25 @@ def _take_log(session: Session, opened: OpenedLog, decision: Decision, batch: in
     log = journal.find_log(db, header.replica, header.incarnation)
     if log is None:
         log = journal.add_log(db, header.unit, header.replica, header.incarnation, opened.hash_at(header.from_seq - 1))
-    raw, ops = opened.tail(decision.apply_from)
+    window, raw = _prepared(opened, log, decision.apply_from)
     authority = apply.Authority(header.unit, province=_is_province_log(session, log))
-    applied = apply.take_in(db, log, ops, raw, batch, authority, opened.hash_at, opened.derived)
-    if any(op[2] in RECORD_KINDS for op in ops):  # else two PCs would tell each other for ever that they have told
+    applied = apply.take_in(db, log, window, raw, batch, authority, opened.hash_at)
+    # Else two PCs would tell each other for ever that they have told.
+    if any(kind in RECORD_KINDS for kind, _, _ in window.writers):
         journal.note_merge(db, log, header.to_seq, opened.hash_at(header.to_seq))
     if header.incarnation > 1 and decision.apply_from == 1:
         peer = peers.find_peer(db, header.replica)
         if peer is not None and peer.status in ("restored", "frozen"):
             peers.set_peer_status(db, header.replica, "enrolled")  # the restored PC has begun anew
     return applied
+
+
+def _prepared(opened: OpenedLog, log: Log, first: int) -> tuple[Prepared, Sequence[bytes]]:
+    """Give a log's lines from a number on ready to be taken in, and as they came."""
+    if opened.prepared is not None and first == opened.header.from_seq and log.unit == opened.header.unit:
+        return Prepared(*opened.prepared), list(opened.lines)  # whoever read the file ahead has made it
+    raw, ops = opened.tail(first)
+    return prepare(log.unit, ops, raw), raw
 
 
 def _after_the_end(session: Session, opened: OpenedLog, first: int) -> list[str]:

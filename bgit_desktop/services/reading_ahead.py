@@ -1,13 +1,12 @@
-"""Reading the next package while the present one is merged.
+"""Reading the next packages while the present one is merged.
 
-Of the time a package takes, half is spent before the database is asked for anything: hashing, decrypting, inflating,
-following the chain, reading the lines, making sort keys and search words. All of that rests on the file alone, so that
-it can be done for the next file while this one is merged. A small file is inflated by a thread (C code that lets go of
-Python's lock); one of many lines is opened whole by a second process, which makes the figure of EXCHANGE.md on a PC of
-two cores. The sender's keys are looked up here (what is merged in between cannot change which keys are pinned), and
-every decision comes when it is the file's turn. Whatever goes wrong ahead, the file is opened again in its turn, and
-what is wrong is said then. At most one package is ahead, and none that is very large: two of them in memory are as much
-as a small PC should be asked for.
+Of the time a package takes, more than half is spent before the database is asked for anything: hashing, decrypting,
+inflating, following the chain, reading the lines, making sort keys and search words. All of that rests on the file
+alone, so that it can be done for the next files while this one is merged. A small file is inflated by a thread (C code
+that lets go of Python's lock); one of many lines is opened whole by another process, and two of them at once where they
+are not too large (docs/adr/0019, 0021). The sender's keys are looked up here (what is merged in between cannot change
+which keys are pinned), and every decision comes when it is the file's turn. Whatever goes wrong ahead, the file is
+opened again in its turn, and what is wrong is said then.
 """
 
 from __future__ import annotations
@@ -19,18 +18,20 @@ from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bgit_desktop.errors import BgitError
 from bgit_desktop.exchange.opened_log import OpenedLog
 from bgit_desktop.exchange.package_reader import OpenedPackage, Opening, Sender
-from bgit_desktop.store.beforehand import derive
+from bgit_desktop.store.prepared import prepare
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
+AT_ONCE: Final = 2
+"""Large files that are read ahead at most, each by a process of its own: one alone is slower than the merging."""
 LARGEST: Final = 32 << 20
-"""Bytes of lines up to which a package is read ahead."""
+"""Bytes of lines that are read ahead at most, of all files together."""
 WORTH_A_PROCESS: Final = 2 << 20
 """Bytes of lines from which on a second process reads it; starting one costs a few tenths of a second."""
 
@@ -38,6 +39,13 @@ Begin = Callable[[Path], Opening]
 """Begins to open a file: the first stages, which ask for the sender's keys."""
 
 _Carried = tuple[OpenedPackage, tuple[bytes | None, ...]]
+
+
+class _Whole(NamedTuple):
+    """A file that another process opens: what comes of it, and how many bytes of lines it has."""
+
+    future: Future[_Carried]
+    size: int
 
 
 class ReadingAhead:
@@ -50,10 +58,10 @@ class ReadingAhead:
     def __init__(self, begin: Begin) -> None:
         self._begin = begin
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading-ahead")
-        self._process: ProcessPoolExecutor | None = None
+        self._processes: ProcessPoolExecutor | None = None
         self._alone: bool | None = None
         self._ahead: tuple[Path, Opening, Future[None]] | None = None
-        self._whole: tuple[Path, Future[_Carried]] | None = None
+        self._whole: dict[Path, _Whole] = {}
 
     def __enter__(self) -> ReadingAhead:
         return self
@@ -63,15 +71,15 @@ class ReadingAhead:
     ) -> None:
         self._drop()
         self._thread.shutdown()
-        if self._process is not None:
-            self._process.shutdown(cancel_futures=True)
+        if self._processes is not None:
+            self._processes.shutdown(cancel_futures=True)
 
-    def open(self, path: Path, following: Path | None = None) -> OpenedPackage:
-        """Open a file, and begin with the one that will be asked for next.
+    def open(self, path: Path, following: Sequence[Path] = ()) -> OpenedPackage:
+        """Open a file, and begin with those that will be asked for next.
 
         Args:
             path: the file.
-            following: the next one; None for none.
+            following: the next ones, in their order.
 
         Raises:
             PackageProblem: the file is rejected or held, with the verdict and the reason.
@@ -79,23 +87,20 @@ class ReadingAhead:
             EnvironmentProblem: it cannot be read.
         """
         opened = self._opened_whole(path)
-        if opened is not None:
-            if following is not None:
-                self._read_ahead(following)
-            return opened
-        opening = self._taken(path)
-        if following is not None:
-            self._read_ahead(following)
-        return opening.finish()
+        opening = self._taken(path) if opened is None else None
+        self._look_ahead(following[:AT_ONCE])
+        if opening is not None:
+            return opening.finish()
+        assert opened is not None  # one of the two is there
+        return opened
 
     def _opened_whole(self, path: Path) -> OpenedPackage | None:
-        """Give a file that the second process has opened; None where it has not, or met with anything wrong."""
-        if self._whole is None or self._whole[0] != path:
+        """Give a file that another process has opened; None where it has not, or met with anything wrong."""
+        found = self._whole.pop(path, None)
+        if found is None:
             return None
-        future = self._whole[1]
-        self._whole = None
         try:
-            return _unpacked(future.result())
+            return _unpacked(found.future.result())
         except (BgitError, BrokenExecutor, OSError, ValueError):
             return None
 
@@ -106,25 +111,40 @@ class ReadingAhead:
             self._ahead = None
             reading.result()
             return opening
-        self._drop()
+        self._drop_small()
         opening = self._begin(path)
         opening.inflate()
         return opening
 
-    def _read_ahead(self, path: Path) -> None:
-        self._drop()
+    def _look_ahead(self, following: Sequence[Path]) -> None:
+        for path in [each for each in self._whole if each not in following]:
+            self._whole.pop(path).future.cancel()
+        for path in following:
+            if path in self._whole or (self._ahead is not None and self._ahead[0] == path):
+                continue
+            if not self._read_ahead(path, first=path == following[0]):
+                return  # a file further on is not worth more than the one before it
+
+    def _read_ahead(self, path: Path, *, first: bool) -> bool:
+        """Begin with a file; gives whether another process is at it."""
         try:
             opening = self._begin(path)
         except BgitError:
-            return  # it is told when the file's turn comes and it is opened again
+            return False  # it is told when the file's turn comes and it is opened again
         size = opening.manifest.payload.plain_size
-        if size > LARGEST or (size >= WORTH_A_PROCESS and self._hand_over(path, opening)):
+        room = LARGEST - sum(each.size for each in self._whole.values())
+        if WORTH_A_PROCESS <= size <= room and self._hand_over(path, opening, size):
             opening.close()
-        else:
+            return True
+        if first and size <= LARGEST:
+            self._drop_small()
             self._ahead = (path, opening, self._thread.submit(opening.inflate))
+        else:
+            opening.close()
+        return False
 
-    def _hand_over(self, path: Path, opening: Opening) -> bool:
-        """Let the second process open a file; False where there can be none."""
+    def _hand_over(self, path: Path, opening: Opening, size: int) -> bool:
+        """Let another process open a file; False where there can be none."""
         if self._alone is None:
             self._alone = not _second_process_works()
         if self._alone:
@@ -133,19 +153,23 @@ class ReadingAhead:
         from concurrent.futures import ProcessPoolExecutor
 
         try:
-            if self._process is None:
-                self._process = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-            self._whole = path, self._process.submit(_open_whole, path, opening.sender, opening.identities)
+            if self._processes is None:
+                self._processes = ProcessPoolExecutor(AT_ONCE, mp_context=multiprocessing.get_context("spawn"))
+            future = self._processes.submit(_open_whole, path, opening.sender, opening.identities)
         except (OSError, BrokenExecutor, RuntimeError):
             self._alone = True
             return False
+        self._whole[path] = _Whole(future, size)
         return True
 
     def _drop(self) -> None:
         """Let go of what was read and is not wanted now."""
-        if self._whole is not None:
-            self._whole[1].cancel()
-            self._whole = None
+        for each in self._whole.values():
+            each.future.cancel()
+        self._whole.clear()
+        self._drop_small()
+
+    def _drop_small(self) -> None:
         if self._ahead is not None:
             _, opening, reading = self._ahead
             self._ahead = None
@@ -181,18 +205,18 @@ def _open_whole(path: Path, sender: Sender, identities: Sequence[str]) -> _Carri
 def _packed(log: OpenedLog) -> bytes | None:
     if log.parsed is None:
         return None
-    made: Any = (log.parsed, derive(log.parsed, log.lines))  # nothing but what marshal knows
+    made: Any = tuple(prepare(log.header.unit, log.parsed, list(log.lines)))  # nothing but what marshal knows
     return marshal.dumps(made)
 
 
 def _unpacked(carried: _Carried) -> OpenedPackage:
-    """Put together what came over; the lines travel by ``marshal``, which is three times as fast for them."""
+    """Put together what came over; the lines travel by ``marshal``, which is three times as fast for them.
+
+    What each of them says does not come along: hardly anybody asks for it, and who does reads them again.
+    """
     opened, packed = carried
-    logs = []
-    for log, data in zip(opened.logs, packed, strict=True):
-        if data is None:
-            logs.append(log)
-        else:
-            parsed, derived = marshal.loads(data)
-            logs.append(replace(log, parsed=parsed, derived=derived))
+    logs = [
+        log if data is None else replace(log, prepared=marshal.loads(data))
+        for log, data in zip(opened.logs, packed, strict=True)
+    ]
     return replace(opened, logs=tuple(logs))

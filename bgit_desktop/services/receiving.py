@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, zip_longest
+from itertools import groupby
 from pathlib import Path
 
 from bgit_desktop.core.i18n import tr
@@ -25,7 +25,7 @@ from bgit_desktop.services.inbox import Outcome, keep
 from bgit_desktop.services.merging import NO_LEAVE, Leave, merge, sender_of
 from bgit_desktop.services.ownkeys import Keyring
 from bgit_desktop.services.packages import file_sha256, find_package
-from bgit_desktop.services.reading_ahead import ReadingAhead
+from bgit_desktop.services.reading_ahead import AT_ONCE, ReadingAhead
 from bgit_desktop.services.redaction import sweep
 from bgit_desktop.store import bulk, peers
 from bgit_desktop.store.peers import PackageRow
@@ -83,15 +83,15 @@ def receive(
     with _reader(session, keyring) as reader, bulk.many_rows(session.store.db):
         turn = _Turn(session, reader, outcomes, progress, len(files), set(files))
         if not dry_run:
-            later = turn.take(waiting, None)
+            later = turn.take(waiting)
         else:
             # A PC's packages are looked at together and taken back before the next one's: what one PC sends changes
             # nothing for another, and a transaction over all of them grows beyond what the page cache holds.
             groups = [list(group) for _, group in groupby(waiting, key=lambda path: claims[path][0])]
-            for group, following in zip_longest(groups, groups[1:]):
+            for at, group in enumerate(groups, 1):
                 with session.store.preview():
                     known = {each.path for each in later}
-                    found = turn.take(group, following[0] if following else None)
+                    found = turn.take(group, [path for each in groups[at : at + AT_ONCE] for path in each])
                     later += [each for each in found if each.path not in known]
                 session.forget()
     if dry_run:
@@ -120,12 +120,12 @@ class _Turn:
     total: int
     given: set[Path]
 
-    def take(self, waiting: list[Path], next_one: Path | None) -> list[Outcome]:
+    def take(self, waiting: list[Path], after: Sequence[Path] = ()) -> list[Outcome]:
         """Take files in, those that came before their predecessors once more; then what was held.
 
         Args:
             waiting: the files, in order.
-            next_one: what is read after them.
+            after: the files that come after them.
 
         Returns:
             The outcomes of packages held before that go in now.
@@ -134,9 +134,9 @@ class _Turn:
         mine = list(waiting)
         while waiting:
             again: list[Path] = []
-            for path, following in zip_longest(waiting, waiting[1:]):
+            for at, path in enumerate(waiting, 1):
                 self.progress(self._done(), self.total, path.name)
-                outcome = _receive_one(self.session, self.reader, path, following or next_one)
+                outcome = _receive_one(self.session, self.reader, path, [*waiting[at : at + AT_ONCE], *after])
                 self.outcomes[path] = outcome
                 if outcome.verdict == Verdict.HELD_GAP:
                     again.append(path)
@@ -174,7 +174,7 @@ def _reader(session: Session, keyring: Keyring) -> ReadingAhead:
 
 
 def _receive_one(
-    session: Session, reader: ReadingAhead, path: Path, following: Path | None = None, leave: Leave = NO_LEAVE
+    session: Session, reader: ReadingAhead, path: Path, following: Sequence[Path] = (), leave: Leave = NO_LEAVE
 ) -> Outcome:
     try:
         opened = reader.open(path, following)

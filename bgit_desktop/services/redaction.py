@@ -63,7 +63,7 @@ def redact_values(session: Session, type_name: str, record_id: str, names: Seque
     if record["unit"] != session.unit:
         raise Refused(tr("Bản ghi này của đơn vị {unit}; chỉ đơn vị đó lược bỏ được.", unit=record["unit"]))
     raw = uuid_bytes(record_id)
-    named = redact.lines_with(db, kind.number, raw, session.unit, names)
+    named = redact.lines_with(db, kind, raw, session.unit, names)
     if not named:
         raise NotFound(tr("Các trường này của bản ghi chưa từng có giá trị; không có gì để lược bỏ."))
     if len(named) > _MOST_LINES:

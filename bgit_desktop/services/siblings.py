@@ -232,7 +232,7 @@ def _cut(session: Session, log: Log, seq: int) -> GaveWay:
         (journal.key(log.n, seq + 1), journal.key(log.n, log.head)),
     ).fetchall()
     known = [(BY_NUMBER[number], raw, journal.uuid_text(raw)) for number, raw in touched if number in BY_NUMBER]
-    before = [(refold.owner_of(db, raw), _now(session, kind, record)) for kind, raw, record in known]
+    before = [(refold.owner_of(db, kind, raw), _now(session, kind, record)) for kind, raw, record in known]
     gone = log.head - seq
     journal.cut_log(db, log, seq)
     refold.refold(db, touched)

@@ -123,7 +123,7 @@ def _put_back(session: Session, number: int, raw: bytes, batch: int) -> None:
             records.delete(db, kind, record_id)
     elif now is None:
         kept = {name: value for name, value in values.items() if value is not None}
-        records.insert(db, kind, record_id, refold.owner_of(db, raw), kept)
+        records.insert(db, kind, record_id, refold.owner_of(db, kind, raw), kept)
     else:
         different = {name: value for name, value in values.items() if value != now[name]}
         if different:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bgit_desktop.core.fields import RecordType
 from bgit_desktop.store.journal import uuid_text
+from bgit_desktop.store.schema import of_row_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ def first_set(
     """
     marks = ",".join("?" * len(values))
     found: dict[str, tuple[int, int]] = {}
-    # by the record's row, which has an index, so that a journal of millions of lines is not walked
+    # by record, for which there is an index, so that a journal of millions of lines is not walked
     for raw, hlc, at in db.execute(
-        f'SELECT o.row, o.hlc, b.at FROM "{kind.name}" r CROSS JOIN op o ON o.row = r.id JOIN batch b ON b.n = o.batch '
-        f'WHERE o.active = 1 AND o.tbl = ? AND CASE WHEN o.fields IS NULL THEN r."{field}" '
-        f"ELSE json_extract(o.fields, '$.' || ?) END IN ({marks}) ORDER BY o.hlc",
-        (kind.number, field, *values),
+        f'SELECT op.row, op.hlc, b.at FROM "{kind.name}" r CROSS JOIN op ON {of_row_sql(kind, "r.id")} '
+        f'JOIN batch b ON b.n = op.batch WHERE op.active = 1 AND CASE WHEN op.fields IS NULL THEN r."{field}" '
+        f"ELSE json_extract(op.fields, '$.' || ?) END IN ({marks}) ORDER BY op.hlc",
+        (field, *values),
     ):
         found.setdefault(uuid_text(raw), (int(hlc) >> 16, int(at)))
     return found

@@ -166,14 +166,24 @@ def _differences(kind: RecordType, row: tuple[SqlValue, ...], values: dict[str, 
 
 
 def wrong_index(db: sqlite3.Connection) -> dict[str, int]:
-    """Count the rows by type whose search words or sort key are not what they should be."""
+    """Count by type the rows whose search words or sort key are not what they should be, and the lines not found."""
     found = {name: search.verify(db, kind) for name, kind in TYPES.items()}
+    for (number,) in db.execute("SELECT DISTINCT tbl FROM op WHERE fields IS NULL").fetchall():
+        if kind := BY_NUMBER.get(number):
+            found[kind.name] += int(db.execute(f"SELECT count(*) FROM op WHERE {_not_led_to(kind)}").fetchone()[0])
     return {name: count for name, count in found.items() if count}
 
 
+def _not_led_to(kind: RecordType) -> str:
+    """Give the SQL condition of lines left to a row that does not lead to them (docs/adr/0021)."""
+    led = f"SELECT 1 FROM {quote(kind.name)} r WHERE r.id = op.row AND r._op = op.n"
+    return f"op.tbl = {kind.number} AND op.fields IS NULL AND NOT EXISTS ({led})"
+
+
 def rebuild_index(db: sqlite3.Connection, name: str) -> None:
-    """Make the search index and sort keys of a type anew; within a transaction."""
+    """Make the search index and sort keys of a type anew, and write out the lines not found; within a transaction."""
     search.rebuild(db, TYPES[name])
+    db.execute(f"UPDATE op SET fields = {fields_sql()} WHERE {_not_led_to(TYPES[name])}")
 
 
 def half_done(db: sqlite3.Connection) -> bool:

@@ -103,7 +103,9 @@ def _written_by(db: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> set
             found |= {
                 (int(number), bytes(row))
                 for number, row in db.execute(
-                    "SELECT DISTINCT o.tbl, o.row FROM op o JOIN op i ON i.row = o.row AND i.kind = 'i' "
+                    # a line left to its row is the only one on it: never one of two
+                    "SELECT DISTINCT o.tbl, o.row FROM op o JOIN op i ON i.row = o.row AND i.tbl = o.tbl "
+                    "AND i.kind = 'i' AND i.fields IS NOT NULL "
                     f"JOIN log ON log.n = i.n >> ? WHERE o.n BETWEEN ? AND ? AND log.unit IN ({marks})",
                     (SEQ_BITS, key(n, 1), key(n + 1, 0) - 1, *whose),
                 )

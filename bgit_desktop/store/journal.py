@@ -17,7 +17,7 @@ from bgit_desktop.core.ids import is_id
 from bgit_desktop.core.operations import MERGED, NEW_INCARNATION, UPDATE, fields_text, line_text
 from bgit_desktop.core.registry import BY_NUMBER, TYPES
 from bgit_desktop.core.strict_json import Line
-from bgit_desktop.store.schema import SEQ_BITS, fields_sql
+from bgit_desktop.store.schema import SEQ_BITS, fields_sql, of_row_sql
 from bgit_desktop.store.statefile import Head
 
 CHECKPOINT = 1024
@@ -438,8 +438,8 @@ def history(db: sqlite3.Connection, kind: RecordType, row: bytes) -> list[Change
         Change(n, hlc, op, fields, actor, replica, unit, batch, bool(active))
         for n, hlc, op, fields, actor, replica, unit, batch, active in db.execute(
             f"SELECT op.n, op.hlc, op.kind, {fields_sql()}, actor.name, log.replica, log.unit, op.batch, op.active "
-            "FROM op JOIN actor ON actor.n = op.actor JOIN log ON log.n = op.n >> ? "
-            "WHERE op.row = ? AND op.tbl = ? ORDER BY op.hlc, op.n",
-            (SEQ_BITS, row, kind.number),
+            "FROM op JOIN actor ON actor.n = op.actor JOIN log ON log.n = op.n >> :bits "
+            f"WHERE {of_row_sql(kind, ':row')} ORDER BY op.hlc, op.n",
+            {"bits": SEQ_BITS, "row": row},
         )
     ]

@@ -10,20 +10,22 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from bgit_desktop.core.chain import line_digest
+from bgit_desktop.core.fields import RecordType
 from bgit_desktop.core.redacted import redacted_line
 from bgit_desktop.core.registry import BY_NUMBER
-from bgit_desktop.core.strict_json import REDACTED, Line
+from bgit_desktop.core.strict_json import REDACTED
 from bgit_desktop.store import journal, secrets
 from bgit_desktop.store.codec import is_reference
 from bgit_desktop.store.journal import Log
+from bgit_desktop.store.prepared import REDACTION, Prepared
 from bgit_desktop.store.refold import Tally, refold_row
-from bgit_desktop.store.schema import SEQ_BITS, fields_sql, quote
+from bgit_desktop.store.schema import SEQ_BITS, fields_sql, of_row_sql, quote
 
-TYPE = "redaction"
+TYPE = REDACTION
 
 _NAMED = re.compile(r"([A-Za-z0-9._-]{1,64}):([1-9]\d{0,8}):([1-9]\d{0,14})").fullmatch
 
@@ -89,27 +91,24 @@ def _reduce(db: sqlite3.Connection, log: Log, seq: int) -> set[Row]:
     return set() if row is None else {(table, row)}
 
 
-def follow(db: sqlite3.Connection, log: Log, ops: Sequence[Line], unit: str, tally: Tally) -> None:
+def follow(db: sqlite3.Connection, log: Log, window: Prepared, unit: str, tally: Tally) -> None:
     """Carry out orders in a window just stored, and those kept for its lines; within its transaction."""
     touched: set[Row] = set()
-    for _, _, kind, table, _, fields, _ in ops:
-        if table == TYPE and kind == "i":
-            named = fields.get("lines")
-            if isinstance(named, list):
-                touched |= order(db, unit, [each for each in named if isinstance(each, str)])
-    first, last = ops[0][0], ops[-1][0]
-    for seq, *_ in [op for op in ops if op[2] == REDACTED]:
+    for named in window.orders:
+        touched |= order(db, unit, named)
+    for seq in window.redacted:
         touched |= _reduce(db, log, seq)  # it was here in full, from before it was taken back
     kept = db.execute(
         "SELECT seq FROM redaction_order WHERE replica = ? AND incarnation = ? AND unit = ? AND seq BETWEEN ? AND ?",
-        (log.replica, log.incarnation, log.unit, first, last),
+        (log.replica, log.incarnation, log.unit, window.first, window.last),
     ).fetchall()
     numbers = journal.type_numbers(db) if kept else {}
     for (seq,) in kept:
         touched |= _reduce(db, log, seq)
-        _, _, kind, table, row, _, _ = ops[seq - first]
+        kind, table, _ = window.writer(seq)
+        row = window.rows[seq - window.first]
         if kind in ("i", "u") and table in numbers and row is not None:
-            touched.add((numbers[table], journal.uuid_bytes(row)))  # it came in full once more
+            touched.add((numbers[table], row))  # it came in full once more
     fold_again(db, touched, tally)
 
 
@@ -123,13 +122,13 @@ def fold_again(db: sqlite3.Connection, touched: Iterable[Row], tally: Tally) -> 
         db.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
 
 
-def lines_with(db: sqlite3.Connection, number: int, row: bytes, unit: str, names: Iterable[str]) -> list[str]:
+def lines_with(db: sqlite3.Connection, kind: RecordType, row: bytes, unit: str, names: Iterable[str]) -> list[str]:
     """Name the lines of a unit's logs that gave any of some fields of a record a value."""
     wanted = set(names)
     rows = db.execute(
-        f"SELECT op.n, log.replica, log.incarnation, {fields_sql()} FROM op JOIN log ON log.n = op.n >> ? "
-        "WHERE op.row = ? AND op.tbl = ? AND op.kind IN ('i', 'u') AND log.unit = ? ORDER BY op.n",
-        (SEQ_BITS, row, number, unit),
+        f"SELECT op.n, log.replica, log.incarnation, {fields_sql()} FROM op JOIN log ON log.n = op.n >> :bits "
+        f"WHERE {of_row_sql(kind, ':row')} AND op.kind IN ('i', 'u') AND log.unit = :unit ORDER BY op.n",
+        {"bits": SEQ_BITS, "row": row, "unit": unit},
     )
     return [
         name_of(replica, incarnation, journal.split(n)[1])

@@ -22,7 +22,7 @@ from bgit_desktop.core.registry import BY_NUMBER
 from bgit_desktop.store import heirs, search
 from bgit_desktop.store.codec import FromJson, SqlValue, WrongType, json_readers
 from bgit_desktop.store.journal import SHIPPED_LOG, split
-from bgit_desktop.store.schema import SEQ_BITS, fields_sql, quote
+from bgit_desktop.store.schema import SEQ_BITS, fields_sql, of_row_sql, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,13 @@ def _fold_with_owner(db: sqlite3.Connection, kind: RecordType, row: bytes, witho
         for n, hlc, replica, op_kind, fields, actor, unit in db.execute(
             f"SELECT op.n, op.hlc, log.replica, op.kind, {fields_sql()}, actor.name, log.unit "
             "FROM op JOIN log ON log.n = op.n >> :bits "
-            "JOIN actor ON actor.n = op.actor WHERE op.row = :row AND op.tbl = :tbl AND op.active = 1"
+            f"JOIN actor ON actor.n = op.actor WHERE {of_row_sql(kind, ':row')} AND op.active = 1"
             f"{without} ORDER BY op.n",
-            {"bits": SEQ_BITS, "row": row, "tbl": kind.number, "batch": without_batch},
+            {"bits": SEQ_BITS, "row": row, "batch": without_batch},
         )
     ]
     largest = frozenset(each.name for each in kind.fields if each.merge == "max")
-    owner = owner_of(db, row)
+    owner = owner_of(db, kind, row)
     return fold(entitled(kind, ops, owner, lambda: heirs.heirs(db)), Sight(db).saw, largest), owner
 
 
@@ -233,14 +233,14 @@ def column_value(reader: FromJson, value: Any) -> SqlValue:
         return None
 
 
-def owner_of(db: sqlite3.Connection, row: bytes) -> str:
+def owner_of(db: sqlite3.Connection, kind: RecordType, row: bytes) -> str:
     """Give the unit a record belongs to: that of the log which inserted it first; '' for shipped reference data."""
     inserts = [
         (FoldOp(*split(n), hlc, replica, INSERT, {}), str(unit))
         for n, hlc, replica, unit in db.execute(
-            "SELECT op.n, op.hlc, log.replica, log.unit FROM op JOIN log ON log.n = op.n >> ? "
-            "WHERE op.row = ? AND op.kind = 'i'",
-            (SEQ_BITS, row),
+            "SELECT op.n, op.hlc, log.replica, log.unit FROM op JOIN log ON log.n = op.n >> :bits "
+            f"WHERE {of_row_sql(kind, ':row')} AND op.kind = 'i'",
+            {"bits": SEQ_BITS, "row": row},
         )
     ]
     several = len({unit for _, unit in inserts}) > 1

@@ -2,14 +2,16 @@
 
 Each record type has one table: ``n`` (a small local number, by which the search index knows the row), ``id`` (UUID,
 16 bytes), ``_unit`` (code of the unit whose log made it, '' for shipped reference data), one column a field, and
-``_sort`` (the Vietnamese sort key of its title; kept by :mod:`bgit_desktop.store.search`, never journaled).
+``_sort`` (the Vietnamese sort key of its title; kept by :mod:`bgit_desktop.store.search`, never journaled) and ``_op``
+(the key of the received line that inserted it whole; NULL where there is no such line).
 
 The triggers write every change into the journal ``op``, whoever makes it and by whatever SQL, in pure SQL: no
 function of ours is needed, so that a repair by hand is journaled too. An UPDATE journals only what changed. They
 are silent while ``session.applying`` is 1, which only the code that takes in another log sets, inside its
 transaction. What a received line inserted is not written a second time while the row stands as it was inserted
 (``op.fields`` is NULL): two triggers that are never silent write it out before the row changes, and whoever reads the
-journal reads :func:`fields_sql`.
+journal reads :func:`fields_sql`. Such a line is not in the index of lines by record either: the row's ``_op`` leads to
+it, and whoever looks for a record's lines asks :func:`lines_sql`.
 
 The tables themselves are created and altered by the numbered migrations in ``db/migrations``; ``tests/store``
 checks that what they leave is what the declarations ask for. Triggers are not migrated but replaced.
@@ -48,7 +50,7 @@ def table_sql(kind: RecordType) -> list[str]:
     columns = ",\n  ".join(f"{quote(each.name)} {sql_type(each)}" for each in kind.fields)
     statements = [
         f"CREATE TABLE {quote(kind.name)} (\n  n INTEGER PRIMARY KEY,\n  id BLOB NOT NULL UNIQUE,\n"
-        f"  _unit TEXT NOT NULL,\n  {columns},\n  _sort BLOB\n)",
+        f"  _unit TEXT NOT NULL,\n  {columns},\n  _sort BLOB,\n  _op INTEGER\n)",
         f"CREATE INDEX {quote(kind.name + '_sort')} ON {quote(kind.name)}(_sort)",
         f"CREATE VIRTUAL TABLE {quote(kind.name + '_fts')} USING fts5(words, columnsize=0, detail=none)",
     ]
@@ -98,12 +100,26 @@ def fields_sql() -> str:
     return f"coalesce(op.fields, CASE op.tbl {standing} END, '{{}}')"
 
 
+def of_row_sql(kind: RecordType, row: str) -> str:
+    """Give the SQL condition that a line, under the name ``op``, is on a record.
+
+    Args:
+        kind: the record's type.
+        row: the SQL expression of its UUID: a parameter, or a column of another table.
+    """
+    standing = f"(SELECT _op FROM {quote(kind.name)} WHERE id = {row})"
+    return (
+        f"(op.row = {row} AND op.tbl = {kind.number} AND op.fields IS NOT NULL"
+        f" OR op.n = {standing} AND op.row = {row} AND op.tbl = {kind.number})"
+    )
+
+
 def trigger_sql(kind: RecordType) -> dict[str, str]:
     """Give the triggers of a record type by name.
 
     They capture inserts, updates (changed fields only) and deletes into ``op`` and note the row in ``dirty`` for the
     search index; before a row changes, they write out what a received line inserted. An identity (``id``,
-    ``_unit``) never changes.
+    ``_unit``) never changes, nor does ``_op``.
     """
     table = quote(kind.name)
     fields = sorted(kind.fields, key=lambda each: each.name)  # the canonical line has its keys sorted
@@ -125,7 +141,8 @@ def trigger_sql(kind: RecordType) -> dict[str, str]:
 
     guard = "(SELECT applying FROM session) = 0"
     inserted = _inserted_sql(kind, "NEW")
-    write_out = f"UPDATE op SET fields = {inserted.replace('NEW.', 'OLD.')} WHERE row = OLD.id AND fields IS NULL"
+    as_it_stands = inserted.replace("NEW.", "OLD.")
+    write_out = f"UPDATE op SET fields = {as_it_stands} WHERE n = OLD._op AND row = OLD.id AND fields IS NULL"
     dirty = f"INSERT OR IGNORE INTO dirty(tbl, n) VALUES ({kind.number}, {{row}}.n);\n"
     name = kind.name
     return {
@@ -143,8 +160,8 @@ def trigger_sql(kind: RecordType) -> dict[str, str]:
         f"WHEN {differs}\nBEGIN\n  {write_out};\nEND",
         f"{name}_delete_inserted": f"CREATE TRIGGER {quote(name + '_delete_inserted')} BEFORE DELETE ON {table}\n"
         f"BEGIN\n  {write_out};\nEND",
-        f"{name}_identity": f"CREATE TRIGGER {quote(name + '_identity')} BEFORE UPDATE OF n, id, _unit ON {table}\n"
-        "WHEN NEW.n IS NOT OLD.n OR NEW.id IS NOT OLD.id OR NEW._unit IS NOT OLD._unit\n"
+        f"{name}_identity": f"CREATE TRIGGER {quote(name + '_identity')} BEFORE UPDATE OF n, id, _unit, _op ON {table}\n"
+        "WHEN NEW.n IS NOT OLD.n OR NEW.id IS NOT OLD.id OR NEW._unit IS NOT OLD._unit OR NEW._op IS NOT OLD._op\n"
         "BEGIN\n  SELECT RAISE(ABORT, 'a record keeps its identity');\nEND",
     }
 

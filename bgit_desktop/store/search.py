@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
-from operator import itemgetter
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
+from typing import Any
 
 from bgit_desktop.core.collation import collation_key, name_key
 from bgit_desktop.core.fields import RecordType
 from bgit_desktop.core.registry import BY_NUMBER
-from bgit_desktop.core.text import fold, search_terms
+from bgit_desktop.core.text import fold, fold_all, search_terms
 from bgit_desktop.store.schema import quote
 
 
@@ -28,34 +28,33 @@ def words_of(kind: RecordType, values: Sequence[Any]) -> str:
     return fold(" ".join(parts))
 
 
-def word_maker(kind: RecordType) -> Callable[[Sequence[Any]], str]:
-    """Give the function from the values of all of a type's columns to its folded words; for many records."""
-    searchable = [place for place, each in enumerate(kind.fields) if each in kind.searchable]
-    if len(searchable) < 2 or any(kind.fields[place].kind == "list" for place in searchable):
-        return lambda values: words_of(kind, [values[place] for place in searchable])
-    texts = itemgetter(*searchable)
-    return lambda values: fold(" ".join(filter(None, texts(values))))
-
-
 def sort_key(kind: RecordType) -> Callable[[str], bytes]:
     """Give the function that makes the sort key of a type's titles."""
     return name_key if kind.person else collation_key
 
 
-Derived: TypeAlias = tuple[bytes | None, str]
-"""What is made of a record beside its fields: the sort key of its title, and its folded words."""
+def derive(kind: RecordType, columns: Mapping[int, Sequence[Any]], count: int) -> tuple[list[bytes | None], list[str]]:
+    """Give what is made of records beside their fields, for many of them.
 
+    Args:
+        kind: their type.
+        columns: values by the column's place; a column that is not there is empty.
+        count: how many records there are.
 
-def deriver(kind: RecordType) -> Callable[[Sequence[Any]], Derived]:
-    """Give the function from the values of all of a type's columns to sort key and words; for many records."""
-    title = next(at for at, each in enumerate(kind.fields) if each.name == kind.title)
-    make_key, make_words = sort_key(kind), word_maker(kind)
-
-    def derive(values: Sequence[Any]) -> Derived:
-        named = values[title]
-        return make_key(str(named)) if named else None, make_words(values)
-
-    return derive
+    Returns:
+        The sort keys of their titles, and their folded words.
+    """
+    title = columns.get(next(at for at, each in enumerate(kind.fields) if each.name == kind.title), ())
+    make_key = sort_key(kind)
+    keys = [make_key(str(each)) if each else None for each in title] or [None] * count
+    searched = [columns.get(at) for at, each in enumerate(kind.fields) if each in kind.searchable]
+    if any(each.kind == "list" for each in kind.searchable):
+        filled = [repeat(None, count) if each is None else each for each in searched]
+        return keys, [words_of(kind, values) for values in zip(*filled, strict=True)]
+    texts = [each for each in searched if each is not None]
+    if not texts:
+        return keys, [""] * count
+    return keys, fold_all([" ".join(filter(None, values)) for values in zip(*texts, strict=True)])
 
 
 def flush(db: sqlite3.Connection) -> int:

@@ -7,10 +7,9 @@ a number is right by its type alone; dates, references, lists and truth values a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from bgit_desktop.core.operations import json_text
 from bgit_desktop.core.registry import TYPES
@@ -32,47 +31,70 @@ class WrongField(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """How long the canonical text of fields is, where no letter is escaped in it.
+
+    Attributes:
+        fixed: characters beside the values, and those of references.
+        texts: places of the values that stand as they are.
+        integers: places of the numbers.
+        truths: places of the truth values.
+    """
+
+    fixed: int
+    texts: tuple[int, ...]
+    integers: tuple[int, ...]
+    truths: tuple[int, ...]
+
+    def rest(self, columns: Sequence[Sequence[Any]]) -> int:
+        """Give the characters of the values of some lines, beside what is fixed.
+
+        Args:
+            columns: for each place, what columns hold of the lines' values there.
+        """
+        found = 0
+        for place in self.texts:
+            found += sum(map(len, columns[place]))
+        for place in self.integers:
+            found += len("".join(map(str, columns[place])))
+        for place in self.truths:
+            found += 5 * len(columns[place]) - sum(columns[place])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """How lines of one shape go into a record type's columns.
 
     Attributes:
         columns: (place among the line's fields, column) of each declared field.
-        in_order: from the line's values, and None behind them, to all columns' values.
         checked: (place, reader) of the values that their type does not settle.
-        length: gives how long the canonical text of the fields is, from what :meth:`values` gave, where no letter is
-            escaped in it; None where the text cannot be written again from the row alone.
+        spelling: how long the fields are in canonical spelling; None where the text cannot be written again from the
+            row alone.
         unknown: the line has fields that this version does not know.
         marked: every field is one that the province may write.
     """
 
     columns: tuple[tuple[int, int], ...]
-    in_order: Callable[[list[Any]], tuple[SqlValue, ...]]
     checked: tuple[tuple[int, FromJson], ...]
-    length: Callable[[list[Any]], int] | None
+    spelling: Spelling | None
     unknown: bool
     marked: bool
 
-    def values(self, fields: Mapping[str, Any]) -> list[Any]:
-        """Give a line's values as columns take them, in the line's order, and None behind them.
+    def cells(self, fields: Mapping[str, Any]) -> list[tuple[int, SqlValue]]:
+        """Give (column, value) of each declared field of a line.
 
         Raises:
-            WrongField: one has the wrong type.
+            WrongField: a value has the wrong type.
         """
-        values = [*fields.values(), None]
+        values = list(fields.values())
         try:
             for place, reader in self.checked:
                 values[place] = reader(values[place])
         except WrongType:
             raise WrongField(list(fields)[place]) from None
-        return values
-
-    def cells(self, values: list[Any]) -> list[tuple[int, SqlValue]]:
-        """Give (column, value) of each declared field from what :meth:`values` gave."""
         return [(column, values[place]) for place, column in self.columns]
 
-
-Ready: TypeAlias = tuple[tuple[SqlValue, ...], bytes | None, str, bool]
-"""What a line that inserts a record will need: the columns' values, sort key, words, whether it is canonical."""
 
 UUID_LENGTH: Final = 36
 
@@ -97,14 +119,6 @@ class Frame:
         opening = f',"{kind}",null,null,' if table is None else f',"{kind}",{json_text(table)},"'
         closing = f",{json_text(actor)}]"
         return cls(opening, closing, len(f'[,{opening}",{closing}') + UUID_LENGTH)
-
-    def is_canonical(self, line: bytes, seq: int, hlc: int, shape: Shape, values: list[Any]) -> bool:
-        """Tell whether a line on a record is spelled as the record alone would be (docs/adr/0015)."""
-        if shape.length is None:
-            return False
-        text = line.decode()
-        wanted = self.length + len(str(seq)) + len(str(hlc)) + shape.length(values)
-        return len(text) == wanted and "\\" not in text
 
 
 class Shapes:
@@ -147,19 +161,17 @@ def _plan(table: str, fields: Mapping[str, Any]) -> Shape:
                 raise WrongField(name) from None
         else:
             checked.append((places[name], reader))
-    order = [places.get(each.name, len(fields)) for each in kind.fields]
     marked = {each.name for each in kind.fields if each.by_province}
     return Shape(
         columns=tuple((places[each.name], column) for column, each in enumerate(kind.fields) if each.name in places),
-        in_order=itemgetter(*order),
         checked=tuple(checked),
-        length=_length(table, fields),
+        spelling=_spelling(table, fields),
         unknown=any(name not in readers for name in fields),
         marked=marked.issuperset(fields),
     )
 
 
-def _length(table: str, fields: Mapping[str, Any]) -> Callable[[list[Any]], int] | None:
+def _spelling(table: str, fields: Mapping[str, Any]) -> Spelling | None:
     """Plan how long the canonical text is: one that is as long, and escapes nothing, is that very text."""
     by_name = TYPES[table].by_name
     if list(fields) != sorted(fields) or not by_name.keys() >= fields.keys():
@@ -173,7 +185,7 @@ def _length(table: str, fields: Mapping[str, Any]) -> Callable[[list[Any]], int]
         elif type(value) is int and kind != "bool":
             integers.append(place)
         elif type(value) is str and kind == "ref" and not by_name[name].restricted:
-            fixed += 38
+            fixed += UUID_LENGTH + 2
         elif type(value) is str and kind != "ref":
             fixed += 2
             texts.append(place)
@@ -181,15 +193,4 @@ def _length(table: str, fields: Mapping[str, Any]) -> Callable[[list[Any]], int]
             texts.append(place)  # in the column as JSON text already
         else:
             return None  # NULL says nothing in a row, and a fraction may be spelled in many ways
-
-    def length(values: list[Any]) -> int:
-        found = fixed
-        for place in texts:
-            found += len(values[place])
-        for place in integers:
-            found += len(str(values[place]))
-        for place in truths:
-            found += 4 if values[place] else 5
-        return found
-
-    return length
+    return Spelling(fixed, tuple(texts), tuple(integers), tuple(truths))

@@ -53,15 +53,14 @@ def title(opened: OpenedPackage) -> object:
 @pytest.mark.usefixtures("_either_way")
 def test_files_come_in_turn(files: list[Path]) -> None:
     with ReadingAhead(begin) as reader:
-        following = [*files[1:], None]
-        assert [title(reader.open(*pair)) for pair in zip(files, following, strict=True)] == ["một", "hai", "ba"]
+        assert [title(reader.open(path, files[at:])) for at, path in enumerate(files, 1)] == ["một", "hai", "ba"]
 
 
 @pytest.mark.usefixtures("_either_way")
 def test_another_file_than_the_one_announced(files: list[Path]) -> None:
     with ReadingAhead(begin) as reader:
-        assert title(reader.open(files[0], files[1])) == "một"
-        assert title(reader.open(files[2], files[0])) == "ba"
+        assert title(reader.open(files[0], [files[1]])) == "một"
+        assert title(reader.open(files[2], [files[0]])) == "ba"
         assert title(reader.open(files[1])) == "hai"
 
 
@@ -74,20 +73,20 @@ def test_a_bad_next_file_is_told_in_its_turn(files: list[Path], tmp_path: Path) 
     cut[at] ^= 1  # in the payload: found out by the thread
     files[1].write_bytes(cut)
     with ReadingAhead(begin) as reader:
-        assert title(reader.open(files[0], no_package)) == "một"
+        assert title(reader.open(files[0], [no_package])) == "một"
         for bad, following in ((no_package, files[1]), (files[1], tmp_path / "mất.bgpkg")):
             with pytest.raises(PackageProblem) as refused:
-                reader.open(bad, following)
+                reader.open(bad, [following])
             assert refused.value.verdict is Verdict.REJECTED_CORRUPT
         with pytest.raises(NotFound):
-            reader.open(tmp_path / "mất.bgpkg", files[2])
+            reader.open(tmp_path / "mất.bgpkg", [files[2]])
         assert title(reader.open(files[2])) == "ba"
 
 
 def test_a_large_file_is_not_read_ahead(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading_ahead, "LARGEST", 10)
     with ReadingAhead(begin) as reader:
-        assert title(reader.open(files[0], files[1])) == "một"
+        assert title(reader.open(files[0], [files[1]])) == "một"
         assert reader._ahead is None
         assert title(reader.open(files[1])) == "hai"
 
@@ -100,7 +99,7 @@ def test_leaving_early_waits_for_the_thread_and_closes_the_file(files: list[Path
         return begun[-1]
 
     with ReadingAhead(noted) as reader:
-        reader.open(files[0], files[1])
+        reader.open(files[0], [files[1]])
     assert len(begun) == 2
     assert all(each._container._file.closed for each in begun)
 
@@ -109,45 +108,25 @@ def test_a_process_that_dies_costs_nothing_but_time(files: list[Path], monkeypat
     monkeypatch.setattr(reading_ahead, "_second_process_works", lambda: True)
     monkeypatch.setattr(reading_ahead, "WORTH_A_PROCESS", 0)
     with ReadingAhead(begin) as reader:
-        assert title(reader.open(files[0], files[1])) == "một"
-        assert reader._process is not None
-        for process in list(reader._process._processes.values()):
+        assert title(reader.open(files[0], [files[1]])) == "một"
+        assert reader._processes is not None
+        for process in list(reader._processes._processes.values()):
             process.kill()
-        assert title(reader.open(files[1], files[2])) == "hai"
+        assert title(reader.open(files[1], [files[2]])) == "hai"
         assert title(reader.open(files[2])) == "ba"
 
 
-def test_what_is_made_beforehand_is_what_taking_in_makes_itself(tmp_path: Path) -> None:
-    """Lines of every kind, taken in with and without what was made of them: the stores are the same, byte for byte."""
-    from bgit_desktop.core.operations import fields_text, line_text
-    from bgit_desktop.core.strict_json import parse_lines
-    from bgit_desktop.store import apply, database, journal
-    from bgit_desktop.store.beforehand import derive
-
-    rows = [f"018f0000-0000-7000-8000-0000000000{at:02x}" for at in range(9)]
-    told = [
-        ("i", "officer", rows[0], {"full_name": "Đặng Thị Hòa", "birth_date": "1985-03-02", "full_time": True}),
-        ("i", "task", rows[1], {"title": "Kiểm tra\nmáy chủ", "progress": 5, "officers": [rows[0]]}),
-        ("i", "task", rows[2], {"title": "Hai", "chua_biet": 1}),
-        ("u", "task", rows[1], {"progress": 10}),
-        ("i", "hologram", rows[3], {"title": "x"}),
-        ("d", "task", rows[2], {}),
-        ("i", "training", rows[4], {"title": "Lớp", "hours": 1.5, "officer": rows[0]}),
-        ("i", "task", rows[5], {}),
-    ]
-    lines = [
-        line_text(seq, seq << 16, *each[:3], fields_text(each[3]), "Hà").encode() for seq, each in enumerate(told, 1)
-    ]
-    lines.append(lines[-1].replace(b"[8,", b"[9, ").replace(rows[5].encode(), rows[6].encode()))  # spelled otherwise
-    ops = list(parse_lines(lines))
-    dumps = []
-    for made in ({}, derive(ops, lines)):
-        store = database.create(tmp_path / f"store{len(dumps)}", lambda: 10**12)
-        with store.write("init", "", "t"):
-            log = journal.add_log(store.db, "217", "pc", 1, bytes(32))
-        with store.write("receive", "", "t") as batch:
-            apply.take_in(store.db, log, ops, lines, batch, apply.Authority("217", province=False), None, made)
-        dumps.append([line for line in store.db.iterdump() if "fts" not in line and 'INSERT INTO "batch"' not in line])
-        assert list(journal.lines(store.db, log.n, 1, 9)) == lines
-        store.close()
-    assert dumps[0] == dumps[1]
+def test_two_large_files_are_ahead_and_no_more_than_fit(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_ahead, "_second_process_works", lambda: True)
+    monkeypatch.setattr(reading_ahead, "WORTH_A_PROCESS", 0)
+    with ReadingAhead(begin) as reader:
+        reader.open(files[0], files[1:])
+        assert list(reader._whole) == files[1:]
+        size = reader._whole[files[1]].size
+        reader.open(files[0])
+        assert not reader._whole
+        monkeypatch.setattr(reading_ahead, "LARGEST", size + 1)
+        reader.open(files[0], files[1:])
+        assert list(reader._whole) == files[1:2]
+        assert title(reader.open(files[1], files[2:])) == "hai"
+        assert title(reader.open(files[2])) == "ba"

@@ -11,7 +11,8 @@ import pytest
 from bgit_desktop.core.operations import fields_text
 from bgit_desktop.core.registry import TYPES
 from bgit_desktop.store import bulk, search
-from bgit_desktop.store.shapes import Shapes, WrongField
+from bgit_desktop.store.codec import FromJson
+from bgit_desktop.store.shapes import Shape, Shapes, WrongField
 
 TASK = TYPES["task"]
 
@@ -34,13 +35,12 @@ def test_settings_and_cycles_are_as_before_even_after_an_error(tmp_path: Path) -
     db.close()
 
 
-def test_values_come_in_the_order_of_the_columns() -> None:
+def test_values_come_with_their_columns() -> None:
     shapes = Shapes()
     ref = "018f0000-0000-7000-8000-000000000001"
     fields = {"unheard_of": 1, "title": "Việc", "document": ref, "due_on": "2024-02-29", "officers": [ref]}
     shape = shapes.of("task", fields)
-    row = dict(zip((each.name for each in TASK.fields), shape.in_order(shape.values(fields)), strict=True))
-    assert {name: value for name, value in row.items() if value is not None} == {
+    assert {TASK.fields[column].name: value for column, value in shape.cells(fields)} == {
         "title": "Việc", "document": bytes.fromhex(ref.replace("-", "")), "due_on": "2024-02-29",
         "officers": f'["{ref}"]',
     }  # fmt: skip
@@ -62,9 +62,9 @@ def test_values_come_in_the_order_of_the_columns() -> None:
 def test_a_wrong_value_is_named_although_its_shape_is_known(name: str, good: object, bad: object) -> None:
     shapes = Shapes()
     for value in (good, None, good):
-        shapes.of("task", {name: value}).values({name: value})
+        shapes.of("task", {name: value}).cells({name: value})
     with pytest.raises(WrongField, match=name):
-        shapes.of("task", {name: bad}).values({name: bad})
+        shapes.of("task", {name: bad}).cells({name: bad})
 
 
 @pytest.mark.parametrize("name", sorted(TYPES))
@@ -75,7 +75,11 @@ def test_words_in_bulk_are_those_of_one_record(name: str) -> None:
         if missing is not None:
             values[missing] = None
         searched = [values[kind.fields.index(each)] for each in kind.searchable]
-        assert search.word_maker(kind)(values) == search.words_of(kind, searched)
+        columns = {at: [value] * 3 for at, value in enumerate(values) if value is not None}
+        keys, words = search.derive(kind, columns, 3)
+        assert words == [search.words_of(kind, searched)] * 3
+        title = values[kind.fields.index(kind.by_name[kind.title])]
+        assert keys == [None if title is None else search.sort_key(kind)(title)] * 3
 
 
 @pytest.mark.parametrize(
@@ -89,15 +93,21 @@ def test_words_in_bulk_are_those_of_one_record(name: str) -> None:
 )
 def test_the_length_of_the_canonical_text_is_known_beforehand(fields: dict[str, object]) -> None:
     shape = Shapes().of("task", fields)
-    assert shape.length is not None
-    assert shape.length(shape.values(fields)) == len(fields_text(fields))
+    assert shape.spelling is not None
+    values = [reader(value) for value, reader in zip(fields.values(), _readers(shape, len(fields)), strict=True)]
+    assert shape.spelling.fixed + shape.spelling.rest([[each] for each in values]) == len(fields_text(fields))
+
+
+def _readers(shape: Shape, count: int) -> list[FromJson]:
+    checked = dict(shape.checked)
+    return [checked.get(place, lambda value: value) for place in range(count)]
 
 
 @pytest.mark.parametrize("fields", [{"title": None}, {"title": "a", "progress": 1}, {"unheard_of": "a"}])
 def test_what_a_row_does_not_hold_has_no_length(fields: dict[str, object]) -> None:
-    assert Shapes().of("task", fields).length is None
+    assert Shapes().of("task", fields).spelling is None
 
 
 def test_a_fraction_and_a_truth_value_written_as_a_number_have_no_length() -> None:
-    assert Shapes().of("training", {"hours": 7.5}).length is None
-    assert Shapes().of("officer", {"full_time": 1}).length is None
+    assert Shapes().of("training", {"hours": 7.5}).spelling is None
+    assert Shapes().of("officer", {"full_time": 1}).spelling is None

@@ -31,6 +31,7 @@ def test_migrated_table_is_the_declared_one(store: Store, name: str) -> None:
     assert columns.pop("id") == "BLOB"
     assert columns.pop("_unit") == "TEXT"
     assert columns.pop("_sort") == "BLOB"
+    assert columns.pop("_op") == "INTEGER"
     assert columns == {each.name: schema.sql_type(each) for each in kind.fields}
     fresh = sqlite3.connect(":memory:")
     for statement in schema.table_sql(kind):
@@ -43,7 +44,7 @@ def test_numbers_and_names_are_unique() -> None:
     assert len({kind.number for kind in TYPES.values()}) == len(TYPES)
     for kind in TYPES.values():
         assert kind.title in kind.by_name
-        assert not {"id", "unit", "n", "_unit", "_sort"} & kind.by_name.keys()
+        assert not {"id", "unit", "n", "_unit", "_sort", "_op"} & kind.by_name.keys()
 
 
 def last_line(store: Store) -> list[object]:
