@@ -5,28 +5,46 @@ letters of a syllable are the same, its tone (ngang, huyền, hỏi, ngã, sắc
 of digits compare as numbers and stand before letters. Case, lower before upper, decides last. A key is laid
 out as::
 
-    syllable … 0x00 case …       syllable = letters 0x01 tones 0x01   |   0x10 length digits
+    syllable … [0x00 capital …]
 
-so that SQLite can keep it in a BLOB column and sort by it. A list of people is sorted by tên, then họ, then
-đệm.
+    syllable = letters end   |   0x10 length digits
+    end      = 0x01  (no tone)   |   2 × tone  (the only one)   |   2 × tone + 1, further tones, 0x01
+    capital  = 0x01 …, 0xFE - lower ones before it   |   the same, 0xFF, 1 + leading zeros  (a number with two or more)
+
+so that SQLite can keep it in a BLOB column and sort by it. Every end is below 0x10, with which a number begins, and
+letters begin at 0x20. Of the case only where a capital stands is written, as how many lower ones precede it (where two
+texts differ first, the one whose capital comes sooner sorts later); a number counts as one place, and with one leading
+zero as a capital. A list of people is sorted by tên, then họ, then đệm.
+
+The bytes are kept in stores: whoever changes them raises ``DERIVATION`` in ``store/search.py``.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from bgit_desktop.core.normal_form import nfc
+
+_K = TypeVar("_K", str, bytes)
 
 _LETTERS: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES: Final = {"\u0300": 2, "\u0309": 3, "\u0303": 4, "\u0301": 5, "\u0323": 6}
 _OTHER_MARK: Final = 7
-_END: Final = 0x01
+_NO_TONE: Final = 0x01
+_TONES_END: Final = 0x01
 _NUMBER: Final = 0x10
 _FIRST_LETTER: Final = 0x20
 _OTHER_LETTER: Final = 0xF0
+_LOWER: Final = 1
+_UPPER: Final = 2
+_SKIP: Final = 0x01
+_CAPITAL: Final = 0xFE
+_ZEROS: Final = 0xFF
+_MOST_LOWER: Final = _CAPITAL - _SKIP - 1
 _WEIGHTS: Final = {letter: _FIRST_LETTER + 2 * place for place, letter in enumerate(_LETTERS)}
 
 # A token is a run of digits or a run of letters; everything else only separates.
@@ -69,39 +87,74 @@ def _token_key(token: str) -> tuple[bytes, bytes]:
             weights += weight
             if tone:
                 tones.append(tone)
-        cases.append(1 if lower == character else 2)
-    weights.append(_END)
-    tones.append(_END)
-    return bytes(weights + tones), bytes(cases)
+        cases.append(_LOWER if lower == character else _UPPER)
+    return bytes(weights) + _end(tones), bytes(cases)
 
 
-class _Parts(dict[str, bytes]):
-    """One part of the keys of words, each made when it is first met; as a dictionary, so that a hit stays in C.
+def _end(tones: bytearray) -> bytes:
+    """Give what ends a run of letters; it compares as the tones do, one that has no more of them first."""
+    if not tones:
+        return bytes((_NO_TONE,))
+    if len(tones) == 1:
+        return bytes((2 * tones[0],))
+    return bytes((2 * tones[0] + 1, *tones[1:], _TONES_END))
+
+
+def _capitals(cases: bytes) -> bytes:
+    """Give the end of a key: where its capitals stand.
 
     Args:
-        part: 0 for the places in the alphabet, 1 for the cases.
+        cases: a byte a place: 1 for lower case, 2 for upper case, 1 + leading zeros for a number; not empty, and the last
+            is not 1.
+    """
+    found = bytearray((0,))
+    lower = 0
+    for case in cases:
+        if case == _LOWER:
+            lower += 1
+            continue
+        skipped, lower = divmod(lower, _MOST_LOWER + 1)
+        found += bytes((_SKIP,)) * skipped
+        found.append(_CAPITAL - lower)
+        if case > _UPPER:
+            found += bytes((_ZEROS, case))
+        lower = 0
+    return bytes(found)
+
+
+class _Kept(dict[_K, bytes]):
+    """What was made before, each when it is first met; as a dictionary, so that a hit stays in C.
+
+    Args:
+        make: makes it.
     """
 
-    def __init__(self, part: int) -> None:
+    def __init__(self, make: Callable[[_K], bytes]) -> None:
         super().__init__()
-        self._part = part
+        self._make: Callable[[_K], bytes] = make
 
-    def __missing__(self, word: str) -> bytes:
-        if len(self) > _KEPT_WORDS:
+    def __missing__(self, key: _K) -> bytes:
+        if len(self) > _MOST_KEPT:
             self.clear()
-        found = self[word] = b"".join(_token_key(token)[self._part] for token in _TOKEN.findall(word))
+        found = self[key] = self._make(key)
         return found
 
 
-_KEPT_WORDS: Final = 32_768
-_PLACES: Final = _Parts(0)
-_CASES: Final = _Parts(1)
+def _part(part: int) -> Callable[[str], bytes]:
+    return lambda word: b"".join(_token_key(token)[part] for token in _TOKEN.findall(word))
+
+
+_MOST_KEPT: Final = 32_768
+_place: Final = _Kept(_part(0)).__getitem__
+_case: Final = _Kept(_part(1)).__getitem__
+_CAPITALS: Final = _Kept(_capitals)
 
 
 def _join(words: list[str]) -> bytes:
-    places = b"".join(map(_PLACES.__getitem__, words))
-    # Trailing 0x01 (lower case) says nothing: a shorter string sorts first anyway. Most keys end here.
-    return places + b"\0" + b"".join(map(_CASES.__getitem__, words)).rstrip(b"\x01")
+    places = b"".join(map(_place, words))
+    # What follows the last capital says nothing. Most texts have none but the first letter, or those of a few names.
+    cases = b"".join(map(_case, words)).rstrip(b"\x01")
+    return places + _CAPITALS[cases] if cases else places
 
 
 def collation_key(text: str) -> bytes:

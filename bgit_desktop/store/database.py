@@ -305,6 +305,7 @@ def create(folder: Path, clock: Clock = system_clock) -> Store:
         with database_problems(folder):
             db = _connect(folder / location.DATABASE)
             migrations.migrate(db, folder, clock())
+            search.note_derivation(db)
             _prepare(db, clock())
             return Store(folder, db, clock, lock)
     except BaseException:
@@ -341,6 +342,8 @@ def open_store(folder: Path, *, write: bool = True, clock: Clock = system_clock,
                 if lock is not None and not _prepared(db):
                     _prepare(db, clock())
                 _check_triggers(db, folder, repair=lock is not None)
+                if lock is not None:
+                    search.renew(db)
             except BaseException:
                 db.close()
                 raise

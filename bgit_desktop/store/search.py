@@ -2,21 +2,35 @@
 
 The words of a record's searchable fields are folded (no tones, no đ) before they go into FTS5; the query is folded the
 same way, so that "nguyen thi ha" finds "Nguyễn Thị Hà".
+
+How they are made changes with this program, with Python's Unicode data and with what the declarations let be searched. A
+store notes how its own were made; one that is opened for writing by a program that makes them otherwise has all of
+them made anew (:func:`renew`).
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from bgit_desktop.core.collation import collation_key, name_key
 from bgit_desktop.core.fields import RecordType
-from bgit_desktop.core.registry import BY_NUMBER
+from bgit_desktop.core.registry import BY_NUMBER, TYPES
 from bgit_desktop.core.text import fold, fold_all, search_terms
 from bgit_desktop.store.schema import quote
+
+DERIVATION = 2
+"""Raised by one whenever the program makes other words or sort keys of the same record than before."""
+
+_META = "derived"
+"""Where a store notes how its words and sort keys were made."""
+
+_SLICE = 2000  # rows read, and then written, at once
 
 
 def words_of(kind: RecordType, values: Sequence[Any]) -> str:
@@ -97,24 +111,108 @@ def match_expression(text: str) -> str | None:
     return " AND ".join(f'"{term}"*' for term in terms) if terms else None
 
 
+class _Stored(NamedTuple):
+    """A record's words and sort key as they should be, and as they are stored (None: not at all)."""
+
+    n: int
+    words: str
+    key: bytes | None
+    words_there: str | None
+    key_there: bytes | None
+
+
+def _stored(db: sqlite3.Connection, kind: RecordType) -> Iterator[list[_Stored]]:
+    """Go through all rows of a type, a slice at a time, so that the caller may write in between."""
+    columns = ", ".join(f"t.{quote(each.name)}" for each in kind.searchable) or "NULL"
+    sql = (
+        f"SELECT t.n, t._sort, f.words, t.{quote(kind.title)}, {columns} FROM {quote(kind.name)} t "
+        f"LEFT JOIN {quote(kind.name + '_fts')} f ON f.rowid = t.n WHERE t.n > ? ORDER BY t.n LIMIT {_SLICE}"
+    )
+    make_key, last = sort_key(kind), -1 << 63
+    while rows := db.execute(sql, (last,)).fetchall():
+        last = rows[-1][0]
+        yield [
+            _Stored(
+                n,
+                words_of(kind, values) if kind.searchable else "",
+                make_key(str(title)) if title else None,
+                words_there,
+                key_there,
+            )
+            for n, key_there, words_there, title, *values in rows
+        ]
+
+
 def verify(db: sqlite3.Connection, kind: RecordType) -> int:
     """Count the rows whose words in the index, or sort key, are not what they should be."""
-    columns = ", ".join(f"t.{quote(each.name)}" for each in kind.searchable) or "NULL"
-    key = sort_key(kind)
-    wrong = 0
-    for row in db.execute(
-        f"SELECT t.{quote(kind.title)}, t._sort, f.words, {columns} FROM {quote(kind.name)} t "
-        f"LEFT JOIN {quote(kind.name + '_fts')} f ON f.rowid = t.n"
-    ):
-        words = words_of(kind, row[3:]) if kind.searchable else ""
-        if row[2] != words or row[1] != (key(str(row[0])) if row[0] else None):
-            wrong += 1
+    wrong = sum(
+        each.words != each.words_there or each.key != each.key_there for rows in _stored(db, kind) for each in rows
+    )
     entries = db.execute(f"SELECT count(*) FROM {quote(kind.name + '_fts')}").fetchone()[0]
     records = db.execute(f"SELECT count(*) FROM {quote(kind.name)}").fetchone()[0]
     return wrong + max(0, int(entries) - int(records))
 
 
 def rebuild(db: sqlite3.Connection, kind: RecordType) -> None:
-    """Make the index and the sort keys of a whole type anew; within a transaction."""
-    db.execute(f"DELETE FROM {quote(kind.name + '_fts')}")
-    reindex(db, kind, [row[0] for row in db.execute(f"SELECT n FROM {quote(kind.name)}")])
+    """Make the words and the sort keys of a whole type anew; within a transaction. Only what differs is written."""
+    table, fts = quote(kind.name), quote(kind.name + "_fts")
+    db.execute(f"DELETE FROM {fts} WHERE rowid NOT IN (SELECT n FROM {table})")
+    for rows in _stored(db, kind):
+        db.executemany(
+            f"UPDATE {fts} SET words = ? WHERE rowid = ?",
+            [(each.words, each.n) for each in rows if each.words_there not in (None, each.words)],
+        )
+        db.executemany(
+            f"INSERT INTO {fts}(rowid, words) VALUES (?, ?)",
+            [(each.n, each.words) for each in rows if each.words_there is None],
+        )
+        db.executemany(
+            f"UPDATE {table} SET _sort = ? WHERE n = ?",
+            [(each.key, each.n) for each in rows if each.key != each.key_there],
+        )
+
+
+# -- made otherwise than before ----------------------------------------------------------------------------------------
+
+
+def derivation() -> str:
+    """Say how this program makes words and sort keys: its own version, Python's Unicode data, what is declared."""
+    declared = [
+        (kind.name, kind.title, kind.person, [each.name for each in kind.searchable]) for kind in TYPES.values()
+    ]
+    return f"{DERIVATION} {unicodedata.unidata_version} {zlib.crc32(repr(declared).encode()):08x}"
+
+
+def is_current(db: sqlite3.Connection) -> bool:
+    """Tell whether a store's words and sort keys were made as this program makes them."""
+    noted = db.execute("SELECT value FROM meta WHERE key = ?", (_META,)).fetchone()
+    return noted is not None and noted[0] == derivation()
+
+
+def note_derivation(db: sqlite3.Connection) -> None:
+    """Note that a store's words and sort keys are made as this program makes them, from now on or anew."""
+    db.execute("INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", (_META, derivation()))
+
+
+def renew(db: sqlite3.Connection) -> bool:
+    """Make the words and sort keys of all types anew where they were made otherwise; in a transaction of its own.
+
+    Returns:
+        Whether anything had to be done.
+    """
+    if is_current(db):
+        return False
+    from bgit_desktop.store import bulk  # hardly any start needs it
+
+    with bulk.many_rows(db):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            for kind in TYPES.values():
+                rebuild(db, kind)
+            note_derivation(db)
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+    return True
