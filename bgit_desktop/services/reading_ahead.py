@@ -11,6 +11,7 @@ opened again in its turn, and what is wrong is said then.
 
 from __future__ import annotations
 
+import gc
 import marshal
 import os
 from collections.abc import Callable, Sequence
@@ -86,13 +87,9 @@ class ReadingAhead:
             NotFound: there is no such file.
             EnvironmentProblem: it cannot be read.
         """
-        opened = self._opened_whole(path)
-        opening = self._taken(path) if opened is None else None
+        opened = self._opened_whole(path) or self._taken(path)
         self._look_ahead(following[:AT_ONCE])
-        if opening is not None:
-            return opening.finish()
-        assert opened is not None  # one of the two is there
-        return opened
+        return opened.finish() if isinstance(opened, Opening) else opened
 
     def _opened_whole(self, path: Path) -> OpenedPackage | None:
         """Give a file that another process has opened; None where it has not, or met with anything wrong."""
@@ -105,16 +102,14 @@ class ReadingAhead:
             return None
 
     def _taken(self, path: Path) -> Opening:
-        """Give a file as far as it was read, waiting for what is under way."""
+        """Give a file as far as it was read, waiting for what is under way; begin with it where nothing is."""
         if self._ahead is not None and self._ahead[0] == path:
             _, opening, reading = self._ahead
             self._ahead = None
             reading.result()
             return opening
         self._drop_small()
-        opening = self._begin(path)
-        opening.inflate()
-        return opening
+        return self._begin(path)
 
     def _look_ahead(self, following: Sequence[Path]) -> None:
         for path in [each for each in self._whole if each not in following]:
@@ -154,7 +149,8 @@ class ReadingAhead:
 
         try:
             if self._processes is None:
-                self._processes = ProcessPoolExecutor(AT_ONCE, mp_context=multiprocessing.get_context("spawn"))
+                spawn = multiprocessing.get_context("spawn")
+                self._processes = ProcessPoolExecutor(AT_ONCE, mp_context=spawn, initializer=_step_back)
             future = self._processes.submit(_open_whole, path, opening.sender, opening.identities)
         except (OSError, BrokenExecutor, RuntimeError):
             self._alone = True
@@ -188,7 +184,14 @@ def _second_process_works() -> bool:
     return parent_process() is None
 
 
-# -- in the second process -------------------------------------------------------------------------------------------
+# -- in the other processes ------------------------------------------------------------------------------------------
+
+
+def _step_back() -> None:
+    """Let the process that merges go first, and search for no cycles: twenty thousand lines hold none."""
+    gc.disable()
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(5)
 
 
 def _open_whole(path: Path, sender: Sender, identities: Sequence[str]) -> _Carried:

@@ -8,13 +8,15 @@ search for reference cycles, too, goes through all those rows again and again, a
 from __future__ import annotations
 
 import gc
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 
 CACHE_KIB = 64_000
-CHECKPOINT_PAGES = 16_000
+CHECKPOINT_PAGES = 32_000
+LONG_LOG = 8 << 20
 AT_ONCE = 20
 
 
@@ -22,7 +24,8 @@ AT_ONCE = 20
 def many_rows(db: sqlite3.Connection) -> Iterator[None]:
     """Widen the cache, checkpoint seldom and leave cycles alone, until the block ends; outside a transaction.
 
-    Durability is the same: each commit is synced into the write-ahead log.
+    Durability is the same: each commit is synced into the write-ahead log. A log that has become long is copied into the
+    database at the end, so that it does not stay on the disk.
     """
     settings = {"cache_size": -CACHE_KIB, "wal_autocheckpoint": CHECKPOINT_PAGES}
     before = {name: int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in settings}
@@ -37,6 +40,17 @@ def many_rows(db: sqlite3.Connection) -> Iterator[None]:
             gc.enable()
         for name, value in before.items():
             db.execute(f"PRAGMA {name} = {value}")
+        if not db.in_transaction and _log_bytes(db) > LONG_LOG:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _log_bytes(db: sqlite3.Connection) -> int:
+    """Give the length of the write-ahead log."""
+    path = db.execute("PRAGMA database_list").fetchone()[2]
+    try:
+        return os.stat(f"{path}-wal").st_size
+    except OSError:  # none, or a database in memory
+        return 0
 
 
 def insert(db: sqlite3.Connection, sql: str, rows: Iterable[Sequence[object]], tail: str = "") -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from bgit_desktop.core.collation import collation_key
 from bgit_desktop.core.i18n import tr
@@ -35,8 +36,13 @@ def system_clock() -> int:
 _OWN_EDITS = ("edit", "import", "undo", "redo")
 """Kinds of batch whose operations are all of this PC and of the batch itself."""
 
-_TRANSACTION = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
-_SAVEPOINT = ("SAVEPOINT attempt", "RELEASE attempt", ("ROLLBACK TO attempt", "RELEASE attempt"))
+_Statements = tuple[str, str, tuple[str, ...]]
+"""How a write begins, ends, and is taken back."""
+
+_TRANSACTION: Final[_Statements] = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_SAVEPOINT: Final[_Statements] = ("SAVEPOINT attempt", "RELEASE attempt", ("ROLLBACK TO attempt", "RELEASE attempt"))
+# The first write of a preview is all there is to take back; a savepoint would keep each page it touches a second time.
+_FIRST_LOOK: Final[_Statements] = ("SELECT 1", "SELECT 1", ("ROLLBACK", "BEGIN IMMEDIATE"))
 
 
 class Store:
@@ -60,6 +66,7 @@ class Store:
         self.writable = lock is not None
         self._lock = lock
         self.previewing = False
+        self._looked_from = 0  # changes made before the preview under way
         self._older = self.writable and self._is_older_copy()
 
     def close(self) -> None:
@@ -132,7 +139,9 @@ class Store:
         from bgit_desktop.store import heirs, refold  # a start that only shows a list needs neither
 
         before = self._older
-        begin, end, undo = _SAVEPOINT if self.previewing else _TRANSACTION
+        begin, end, undo = _TRANSACTION
+        if self.previewing:
+            begin, end, undo = _FIRST_LOOK if self.db.total_changes == self._looked_from else _SAVEPOINT
         with database_problems(self.folder):
             self.db.execute(begin)
             try:
@@ -172,7 +181,7 @@ class Store:
             # from its beginning for that, so that twenty thousand rows took minutes. In a file it is one step.
             self.db.execute("PRAGMA temp_store = FILE")
             self.db.execute("BEGIN IMMEDIATE")
-            self.previewing = True
+            self.previewing, self._looked_from = True, self.db.total_changes
             try:
                 yield
             finally:

@@ -344,9 +344,9 @@ class _Preparing:
         if shape.spelling is None:
             return False
         text = b"".join([self._lines[at] for at in places]).decode()
-        numbers = "".join([f"{self._first + at}{self._clocks[at]}" for at in places])
+        numbers = _digits([self._first + at for at in places]) + _digits([self._clocks[at] for at in places])
         frame = self._frames[self._by[places[0]]]
-        wanted = len(places) * (frame.length + shape.spelling.fixed) + len(numbers) + shape.spelling.rest(values)
+        wanted = len(places) * (frame.length + shape.spelling.fixed) + numbers + shape.spelling.rest(values)
         return len(text) == wanted and "\\" not in text
 
     def _is_canonical(self, at: int, shape: Shape, values: list[Any]) -> bool:
@@ -415,6 +415,12 @@ class _Preparing:
             self._seen.append((self._first + at, replica, incarnation, upto))
         else:
             self._fault(at, kind)
+
+
+def _digits(numbers: list[int]) -> int:
+    """Count the digits of some numbers, none of them negative."""
+    few, many = len(str(min(numbers))), len(str(max(numbers)))
+    return few * len(numbers) if few == many else len("".join(map(str, numbers)))
 
 
 def _reads(reader: Callable[[Any], SqlValue], value: Any) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from bgit_desktop.core.collation import collation_key, name_key
+from bgit_desktop.core.collation import collation_key, collation_keys, name_key
 from bgit_desktop.core.fields import RecordType
 from bgit_desktop.core.registry import BY_NUMBER, TYPES
 from bgit_desktop.core.text import fold, fold_all, search_terms
@@ -59,8 +59,12 @@ def derive(kind: RecordType, columns: Mapping[int, Sequence[Any]], count: int) -
         The sort keys of their titles, and their folded words.
     """
     title = columns.get(next(at for at, each in enumerate(kind.fields) if each.name == kind.title), ())
-    make_key = sort_key(kind)
-    keys = [make_key(str(each)) if each else None for each in title] or [None] * count
+    keys: list[bytes | None] = [None] * count
+    if kind.person or not all(title):
+        make_key = sort_key(kind)
+        keys = [make_key(str(each)) if each else None for each in title] or keys
+    elif title:
+        keys = [*collation_keys(list(map(str, title)))]
     searched = [columns.get(at) for at, each in enumerate(kind.fields) if each in kind.searchable]
     if any(each.kind == "list" for each in kind.searchable):
         filled = [repeat(None, count) if each is None else each for each in searched]

@@ -7,9 +7,11 @@ signature, hash, decryption, inflation, chain, types, authority, journal, fold, 
 transaction a package. The baseline writes the same rows with ``executemany`` upserts, one transaction a package, on the
 same kind of database (WAL, synchronous=FULL), without journal, index or search: into ``id TEXT PRIMARY KEY``, unit and
 the declared fields, the id and every value as they stand in the lines (nothing is turned into anything else; making
-the rows is not timed). The two take turns, five packages each, so that what else the machine does meets both. Measured
-by the clock and by the processor time of the process that writes: on a machine that does something else besides, the
-second is the steadier one; what the second process does ahead is not in it, as it runs beside.
+the rows is not timed). The plain
+upsert of one half of the packages comes before ours, that of the other half after it, so that what else the machine
+does meets both. Ours takes in two thirds of the files in one go, then looks at the rest and takes that in. Measured by
+the clock and by the processor time of the process that writes: on a machine that does something else besides, the
+second is the steadier one; what the other processes do ahead is not in it, as they run beside.
 """
 
 from __future__ import annotations
@@ -40,8 +42,6 @@ from bgit_desktop.store.peers import Peer
 from bgit_desktop.store.schema import quote, sql_type
 
 NOW = 1_718_000_000_000
-TURN = 10
-"""Packages that one of the two takes in before it is the other's turn."""
 
 
 @cache
@@ -172,6 +172,15 @@ class Plain:
         return Spent.now().since(began)
 
 
+def timed(session: Session, keys: PrivateKeys, paths: list[Path], operations: int) -> Spent:
+    """Receive files; gives the time it takes."""
+    began = Spent.now()
+    outcomes = receive(session, Keyring(keys), paths)
+    spent = Spent.now().since(began)
+    assert all(each.verdict == "accepted" and each.applied == operations for each in outcomes), outcomes
+    return spent
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -183,19 +192,15 @@ def main() -> None:
         session, keys = province(folder / "province")
         paths = make_packages(folder, session, keys, asked.packages, asked.operations)
         plain_db = Plain(folder / "plain.sqlite3")
-        plain = ours = preview = Spent(0.0, 0.0)
-        for first in range(0, asked.packages, TURN):
-            turn = paths[first : first + TURN]
-            plain = sum((plain_db.upsert(first + at, asked.operations) for at in range(len(turn))), plain)
-            if first + TURN >= asked.packages:
-                began = Spent.now()
-                receive(session, Keyring(keys), turn, dry_run=True)
-                preview = Spent.now().since(began)
-            began = Spent.now()
-            outcomes = receive(session, Keyring(keys), turn)
-            last = Spent.now().since(began)
-            ours += last
-            assert all(each.verdict == "accepted" and each.applied == asked.operations for each in outcomes), outcomes
+        half, late = asked.packages // 2, asked.packages * 2 // 3
+        plain = sum((plain_db.upsert(at, asked.operations) for at in range(half)), Spent(0.0, 0.0))
+        first = timed(session, keys, paths[:late], asked.operations)
+        began = Spent.now()
+        receive(session, Keyring(keys), paths[late:], dry_run=True)
+        preview = Spent.now().since(began)
+        last = timed(session, keys, paths[late:], asked.operations)
+        ours = first + last
+        plain = sum((plain_db.upsert(at, asked.operations) for at in range(half, asked.packages)), plain)
         total = asked.packages * asked.operations
         for db in (session.store.db, plain_db.db):
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -211,7 +216,9 @@ def main() -> None:
             f"ratio    {plain.clock / ours.clock:7.2f}                {plain.processor / ours.processor:7.2f}"
             "        (asked: at least 0.25, then 0.4; goal 0.6)"
         )
-        print(f"preview of {len(turn)} {preview.clock:.2f} s, processor {preview.processor:.2f} s (asked: no slower)")
+        print(
+            f"preview of {asked.packages - late} {preview.clock:.2f} s, processor {preview.processor:.2f} s (asked: no slower)"
+        )
         print(f"receiving them {last.clock:.2f} s, processor {last.processor:.2f} s")
         print(f"ratio    {preview.clock / last.clock:7.2f}                {preview.processor / last.processor:7.2f}")
         print(
