@@ -58,7 +58,7 @@ def ever(db: sqlite3.Connection) -> Heirs:
 
 def unit_lines_sql() -> str:
     """Give the statement that reads the lines on units; worded as the index ``op_unit`` is, so that it is used."""
-    return f"SELECT op.row, {fields_sql()} FROM op WHERE op.tbl + 0 = {_UNIT.number} AND op.row IS NOT NULL"
+    return f"SELECT op.row, {fields_sql()} FROM op WHERE op.tbl + 0 = {_UNIT.number} AND +op.row IS NOT NULL"
 
 
 def _ids(value: object) -> Iterator[bytes]:
