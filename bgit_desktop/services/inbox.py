@@ -94,7 +94,7 @@ def note(session: Session, path: Path, outcome: Outcome) -> str:
     stored = f"{folder}/{sha256}.bgpkg"
     if not session.store.previewing:
         _copy(session, path, session.store.folder / stored)
-    before = peers.packages(session.store.db, "direction = 'in' AND sha256 = ? AND status LIKE 'held-%'", (sha256,))
+    before = peers.held(session.store.db, sha256)
     number, incarnation = _numbers(path)
     peers.note_package(
         session.store.db,

@@ -206,7 +206,7 @@ def _retry_held(session: Session, reader: ReadingAhead, just_tried: set[Path]) -
     again = True
     while again:
         again = False
-        for row in peers.packages(session.store.db, "direction = 'in' AND status LIKE 'held-%'"):
+        for row in peers.held(session.store.db):
             path = session.store.folder / row.stored
             if row.sha256 in tried and row.status != Verdict.HELD_GAP:
                 continue
@@ -231,7 +231,7 @@ def retry(session: Session, keyring: Keyring) -> list[Outcome]:
         NotFound: nothing is held.
         EnvironmentProblem: the disk is full or read-only. What was taken in before stays.
     """
-    held = peers.packages(session.store.db, "direction = 'in' AND status LIKE 'held-%'")
+    held = peers.held(session.store.db)
     if not held:
         raise NotFound(tr("Không có gói nào đang được giữ lại."))
     before_risk(session, "receive")

@@ -180,7 +180,5 @@ def all_acks(session: Session, unit: str | None = None, *, direct: bool = False)
 
 
 def _last_verdict(session: Session, replica: str) -> tuple[str, str]:
-    rows = peers.packages(
-        session.store.db, "direction = 'in' AND kind IN ('baseline', 'delta', 'incident') AND replica = ?", (replica,)
-    )
-    return (rows[-1].status, rows[-1].reason) if rows else ("", "")
+    last = peers.last_from(session.store.db, replica)
+    return (last.status, last.reason) if last else ("", "")

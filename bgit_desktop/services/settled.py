@@ -46,7 +46,7 @@ def state(session: Session, row: PackageRow) -> str:
 
 def waiting(session: Session) -> list[PackageRow]:
     """Give the packages that are held and still wait for something, oldest first."""
-    held = peers.packages(session.store.db, "direction = 'in' AND status LIKE 'held-%'")
+    held = peers.held(session.store.db)
     return [row for row in held if state(session, row) == row.status]
 
 

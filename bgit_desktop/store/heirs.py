@@ -35,13 +35,11 @@ def heirs(db: sqlite3.Connection) -> Heirs:
 
 
 def ever(db: sqlite3.Connection) -> Heirs:
-    """Give the heirs that any state of the catalogue known here has named; reads the journal of all units."""
+    """Give the heirs that any state of the catalogue known here has named; reads the journal's lines on units."""
     codes: dict[bytes, set[str]] = {}
     last: dict[bytes, date] = {}
     pairs: set[tuple[bytes, bytes]] = set()
-    for row, text in db.execute(
-        f"SELECT op.row, {fields_sql()} FROM op WHERE op.tbl = ? AND op.row IS NOT NULL", (_UNIT.number,)
-    ):
+    for row, text in db.execute(unit_lines_sql()):
         raw, fields = bytes(row), json.loads(text)
         if code := fields.get("code"):
             codes.setdefault(raw, set()).add(str(code))
@@ -56,6 +54,11 @@ def ever(db: sqlite3.Connection) -> Heirs:
         for owner in codes.get(before, ())
         for heir in codes.get(after, ())
     )
+
+
+def unit_lines_sql() -> str:
+    """Give the statement that reads the lines on units; worded as the index ``op_unit`` is, so that it is used."""
+    return f"SELECT op.row, {fields_sql()} FROM op WHERE op.tbl + 0 = {_UNIT.number} AND +op.row IS NOT NULL"
 
 
 def _ids(value: object) -> Iterator[bytes]:

@@ -238,6 +238,21 @@ def packages(db: sqlite3.Connection, where: str = "1", values: Sequence[object] 
     return [PackageRow(*row) for row in db.execute(f"{_PACKAGE} WHERE {where} ORDER BY n", tuple(values))]
 
 
+def held(db: sqlite3.Connection, sha256: str | None = None) -> list[PackageRow]:
+    """Give the packages that came and are held, oldest first; or the one file with this hash, where it is."""
+    where = "direction = 'in' AND status >= 'held-' AND status < 'held.'"  # a range, which the index on status answers
+    return packages(db, where) if sha256 is None else packages(db, where + " AND sha256 = ?", (sha256,))
+
+
+def last_from(db: sqlite3.Connection, replica: str) -> PackageRow | None:
+    """Give the last package that came from a PC with what it wrote; None where none did."""
+    kinds = "kind IN ('baseline', 'delta', 'incident')"
+    row = db.execute(
+        f"{_PACKAGE} WHERE direction = 'in' AND {kinds} AND replica = ? ORDER BY n DESC LIMIT 1", (replica,)
+    ).fetchone()
+    return None if row is None else PackageRow(*row)
+
+
 def note_package(db: sqlite3.Connection, row: PackageRow) -> int:
     """Keep a package; ``n`` 0 gives it the next number. The same file noted as held before takes its old place.
 
@@ -269,8 +284,9 @@ def forget_package(db: sqlite3.Connection, n: int) -> None:
 def mark_acknowledged(db: sqlite3.Connection, incarnation: int, seq: int, replica: str) -> int:
     """Mark our packages whose windows another PC has confirmed; gives how many."""
     return db.execute(
+        # by status: of this PC's packages there are ever more, of those not yet confirmed a few
         "UPDATE package SET status = 'acknowledged' WHERE direction = 'out' AND status = 'exported' "
-        "AND replica = ? AND incarnation = ? AND kind IN ('baseline', 'delta', 'incident') AND to_seq <= ?",
+        "AND +replica = ? AND incarnation = ? AND kind IN ('baseline', 'delta', 'incident') AND to_seq <= ?",
         (replica, incarnation, seq),
     ).rowcount
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from bgit_desktop.core.fields import RecordType
@@ -261,25 +262,35 @@ def first_unit(inserts: Sequence[tuple[FoldOp, str]], saw: Saw) -> str:
     return min(first or [(op.hlc, op.replica, unit) for op, unit in inserts], default=(0, "", ""))[2]
 
 
+SEEN_LINES = (
+    "SELECT s.seq, s.seen_seq FROM log own JOIN log l JOIN seen s "
+    "ON s.log = own.n AND s.replica = l.replica AND s.incarnation = l.incarnation WHERE own.n = ? AND l.n = ? "
+    "AND (l.replica <> own.replica OR l.incarnation < own.incarnation) ORDER BY s.seq"
+)
+"""What a log says, and where, to have seen of another one."""
+
+ADOPTED = (
+    "SELECT l.n, s.seen_seq FROM seen s JOIN log own ON own.n = s.log JOIN log l ON l.replica = s.replica "
+    "AND l.incarnation = s.incarnation WHERE s.log = ? AND s.seq = 1 AND l.replica = own.replica "
+    "AND l.incarnation < own.incarnation"
+)
+"""What a log goes on from: its first line says it."""
+
+
 class Sight:
     """Answers whether one operation had seen another, from the lines of kind ``m`` and ``n``.
 
-    A new incarnation has seen what it adopted of the one before, and all that that one had seen up to there.
+    A new incarnation has seen what it adopted of the one before, and all that that one had seen up to there. Read are
+    only lines of logs that are asked about, when they are: there is one more of them for each package ever taken in.
+
+    Args:
+        db: the database; what it holds must not change meanwhile.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
         self._seen: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
-        self._adopted: dict[int, tuple[int, int]] = {}
-        for log, seq, other, upto, same in db.execute(
-            "SELECT s.log, s.seq, l.n, s.seen_seq, l.replica = own.replica "
-            "FROM seen s JOIN log l USING (replica, incarnation) JOIN log own ON own.n = s.log "
-            "WHERE l.replica <> own.replica OR l.incarnation < own.incarnation ORDER BY s.log, s.seq"
-        ):
-            at, best = self._seen.setdefault((log, other), ([], []))
-            at.append(seq)
-            best.append(max(upto, best[-1] if best else 0))
-            if same and seq == 1:
-                self._adopted[log] = (other, upto)
+        self._adopted: dict[int, tuple[int, int] | None] = {}
 
     def saw(self, later: FoldOp, earlier: FoldOp) -> bool:
         """Tell whether the writer of ``later`` had taken in ``earlier``."""
@@ -290,10 +301,23 @@ class Sight:
         return self._upto(later.log, later.seq, earlier.log) >= earlier.seq
 
     def _upto(self, log: int, seq: int, other: int) -> int:
-        at, best = self._seen.get((log, other), ([], []))
+        at, best = self._lines(log, other)
         i = bisect_right(at, seq - 1)
         direct = best[i - 1] if i else 0
-        if log in self._adopted and seq > 1:
-            before, adopted = self._adopted[log]
-            return max(direct, self._upto(before, adopted + 1, other))
-        return direct
+        adopted = self._adopted_by(log) if seq > 1 else None
+        return direct if adopted is None else max(direct, self._upto(adopted[0], adopted[1] + 1, other))
+
+    def _lines(self, log: int, other: int) -> tuple[list[int], list[int]]:
+        """Give the lines of a log about another one, and up to where the other had been seen from each of them on."""
+        found = self._seen.get((log, other))
+        if found is None:
+            rows = self._db.execute(SEEN_LINES, (log, other)).fetchall()
+            found = [seq for seq, _ in rows], list(accumulate((upto for _, upto in rows), max))
+            self._seen[log, other] = found
+        return found
+
+    def _adopted_by(self, log: int) -> tuple[int, int] | None:
+        """Give the log that another one goes on from, and up to where; None for a first life."""
+        if log not in self._adopted:
+            self._adopted[log] = self._db.execute(ADOPTED, (log,)).fetchone()
+        return self._adopted[log]

@@ -81,5 +81,16 @@ UPDATE "legal_text" SET _op = (SELECT n FROM op WHERE row = "legal_text".id AND 
 DROP INDEX op_row;
 CREATE INDEX op_row ON op(row) WHERE row IS NOT NULL AND fields IS NOT NULL;
 
+-- What one more package costs does not grow with what came before it (docs/adr/0020).
+-- The few operations on units (record type 12), from which it follows who ever carried on whose records. "+ 0": SQLite
+-- compares the condition of a partial index with values bound to a statement, so that with a plain "tbl = 12" each
+-- statement that asks for "tbl = ?" would be prepared anew whenever it is run.
+CREATE INDEX op_unit ON op(n) WHERE tbl + 0 = 12;
+CREATE INDEX seen_of ON seen(replica, incarnation, log, seen_seq);
+CREATE INDEX package_status ON package(status);
+CREATE INDEX package_replica ON package(replica);
+CREATE INDEX batch_at ON batch(at);
+CREATE INDEX audit_at ON audit(at);
+
 PRAGMA user_version = 3;
 COMMIT;
