@@ -16,9 +16,9 @@ quote, many brackets) is read again the slow, exact way. The counts never decide
   shows as ``":``. If there are only as many ``":`` as there are keys in the result, no key came twice.
 - *Half surrogate pairs* can only come from an escape ``\\ud…``; raw ones are no UTF-8.
 
-:func:`parse_lines` does the same for many lines in a fraction of the time: it gives the C reader a block of lines
-at once, as the elements of one array, and reads the block again line by line wherever anything in it is out of
-the ordinary. That an element is exactly a line needs no trust: each line begins with ``[`` and ends with ``]``,
+:func:`parse_lines` and :func:`parse_blocks` do the same for many lines in a fraction of the time: they give the C reader
+a block of lines at once, as the elements of one array, and read the block again line by line wherever anything in it is
+out of the ordinary. That an element is exactly a line needs no trust: each line begins with ``[`` and ends with ``]``,
 and wherever a new line would begin inside an element, its ``[`` stands in a place (the line's array, its fields,
 a list in a field) where the ordinary form has no array. So every element begins and ends within one line, and
 there are as many as lines.
@@ -29,9 +29,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from math import isfinite
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from bgit_desktop.core.i18n import tr
 from bgit_desktop.core.redacted import is_redacted
@@ -46,6 +46,9 @@ Scalar: TypeAlias = str | int | float | bool | None
 FieldValue: TypeAlias = Scalar | list[Scalar]
 Line: TypeAlias = tuple[int, int, str, str | None, str | None, dict[str, FieldValue], str]
 """``(seq, hlc, kind, table, row, fields, actor)`` of a log's line."""
+
+Block: TypeAlias = tuple[tuple[Any, ...], ...]
+"""The columns of some lines, in the order of :class:`Columns`."""
 
 REDACTED: Final = "x"
 REDACTED_LINE: Final[Line] = (0, 0, REDACTED, None, None, {}, "")
@@ -66,6 +69,37 @@ class MalformedJson(StrictJsonError):
 
 class JsonBeyondLimits(StrictJsonError):
     """Equal keys, NaN, a large number, half a surrogate pair, too deep, too long (``rejected-limits``)."""
+
+
+class Columns(NamedTuple):
+    """What many lines say, column by column: seven lists of one length."""
+
+    seqs: list[int]
+    clocks: list[int]
+    kinds: list[str]
+    tables: list[str | None]
+    rows: list[str | None]
+    fields: list[dict[str, FieldValue]]
+    actors: list[str]
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> Columns:
+        """Give what some lines say as columns."""
+        found = list(lines)
+        return cls(*map(list, zip(*found, strict=True))) if found else cls([], [], [], [], [], [], [])
+
+    def lines(self) -> Iterator[Line]:
+        """Give what each line says."""
+        return zip(*self, strict=True)
+
+    def since(self, at: int) -> Columns:
+        """Give the same from a place on."""
+        return Columns._make(column[at:] for column in self) if at else self
+
+    def extend(self, block: Block) -> None:
+        """Add what the next lines say."""
+        for column, more in zip(self, block, strict=True):
+            column.extend(more)  # type: ignore[attr-defined]  # each is a list
 
 
 def parse_object(data: bytes, *, limit: int) -> dict[str, Any]:
@@ -163,10 +197,28 @@ def parse_lines(lines: Iterable[bytes]) -> Iterator[Line]:
     """
     source = iter(lines)
     while block := list(islice(source, _BLOCK)):
-        yield from _ordinary(block) or map(parse_line, block)
+        yield from zip(*found, strict=True) if (found := _ordinary(block)) else map(parse_line, block)
 
 
-def _ordinary(block: list[bytes]) -> list[Line] | None:
+def parse_blocks(lines: Iterable[bytes]) -> Iterator[Block]:
+    """Read many lines, some dozens at a time, and give what they say column by column.
+
+    Args:
+        lines: the lines as they travel, without their newlines.
+
+    Yields:
+        The columns of :class:`Columns` for the next lines.
+
+    Raises:
+        MalformedJson: one of the next lines is not UTF-8, not JSON or not a line.
+        JsonBeyondLimits: a bound is passed.
+    """
+    source = iter(lines)
+    while block := list(islice(source, _BLOCK)):
+        yield _ordinary(block) or tuple(zip(*map(parse_line, block), strict=True))
+
+
+def _ordinary(block: list[bytes]) -> Block | None:
     """Read a block of lines at once; None where one of them must be looked at by itself."""
     joined = b"[" + b",\n".join(block) + b"]"
     between = len(block) - 1
@@ -182,10 +234,11 @@ def _ordinary(block: list[bytes]) -> list[Line] | None:
         return None
     if len(data) != len(block) or set(map(type, data)) != {list} or set(map(len, data)) != {7}:
         return None
-    seqs, clocks, kinds, tables, rows, fields, actors = zip(*data, strict=True)
+    columns = tuple(zip(*data, strict=True))
+    seqs, clocks, kinds, tables, rows, fields, actors = columns
     if not (_all_are(int, seqs, clocks) and _all_are(str, kinds, actors) and _all_are(dict, fields)):
         return None
-    if min(seqs) <= 0 or min(clocks) < 0 or max(*seqs, *clocks) >= INT_LIMIT:
+    if min(seqs) <= 0 or min(clocks) < 0 or max(max(seqs), max(clocks)) >= INT_LIMIT:
         return None
     if not (_RECORD_KINDS.issuperset(kinds) and _all_are(str, tables, rows) and all(tables) and all(rows)):
         for kind, table, row in zip(kinds, tables, rows, strict=True):
@@ -193,11 +246,11 @@ def _ordinary(block: list[bytes]) -> list[Line] | None:
             if not (named if kind in _RECORD_KINDS else kind in _LOG_KINDS and table is None and row is None):
                 return None
     values = list(chain.from_iterable(map(dict.values, fields)))
-    if not all(map(_is_plain, [value for value in values if type(value) not in _PLAIN])):
+    if not all(map(_is_plain, compress(values, map(_NOT_PLAIN.__contains__, map(type, values))))):
         return None
     if joined.count(b'":') != len(values):
         return None
-    return list(zip(seqs, clocks, kinds, tables, rows, fields, actors, strict=True))
+    return columns
 
 
 def _all_are(of: type, *columns: tuple[Any, ...]) -> bool:
@@ -216,6 +269,7 @@ def _is_plain(value: Any) -> bool:
 _BLOCK: Final = 64  # lines; more are not read faster
 _LOG_KINDS: Final = LINE_KINDS - _RECORD_KINDS
 _PLAIN: Final = frozenset((str, bool, type(None)))
+_NOT_PLAIN: Final = frozenset((int, float, list, dict))  # what else JSON gives
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
 

@@ -21,7 +21,7 @@ from bgit_desktop.services.context import Session
 from bgit_desktop.services.ownkeys import own_signing_keys
 from bgit_desktop.store import apply, journal, peers, refold
 from bgit_desktop.store.journal import Log
-from bgit_desktop.store.prepared import prepare
+from bgit_desktop.store.preparing import prepare
 from bgit_desktop.store.refold import Applied
 
 
@@ -193,14 +193,10 @@ def _own(session: Session) -> Log:
 
 def _extend(session: Session, log: Log, opened: OpenedLog, common: int, batch: int) -> Applied:
     """Take in the lines after a position."""
-    raw, ops = [], []
-    for line, _, op in opened.operations():
-        if op[0] > common:
-            raw.append(line)
-            ops.append(op)
-    if not ops:
+    raw, said = opened.tail(common + 1)
+    if not raw:
         return Applied()
-    window = prepare(log.unit, ops, raw)
+    window = prepare(log.unit, said, raw)
     return apply.take_in(session.store.db, log, window, raw, batch, apply.Authority(session.unit, province=False))
 
 

@@ -26,7 +26,8 @@ from bgit_desktop.services.context import Session
 from bgit_desktop.services.inbox import Outcome, note
 from bgit_desktop.store import apply, heirs, journal, peers
 from bgit_desktop.store.journal import Log
-from bgit_desktop.store.prepared import Prepared, prepare
+from bgit_desktop.store.prepared import Prepared
+from bgit_desktop.store.preparing import prepare
 from bgit_desktop.store.refold import Applied
 
 
@@ -291,8 +292,8 @@ def _prepared(opened: OpenedLog, log: Log, first: int) -> tuple[Prepared, Sequen
     """Give a log's lines from a number on ready to be taken in, and as they came."""
     if opened.prepared is not None and first == opened.header.from_seq and log.unit == opened.header.unit:
         return Prepared(*opened.prepared), list(opened.lines)  # whoever read the file ahead has made it
-    raw, ops = opened.tail(first)
-    return prepare(log.unit, ops, raw), raw
+    raw, said = opened.tail(first)
+    return prepare(log.unit, said, raw), raw
 
 
 def _after_the_end(session: Session, opened: OpenedLog, first: int) -> list[str]:
@@ -303,8 +304,9 @@ def _after_the_end(session: Session, opened: OpenedLog, first: int) -> list[str]
     last = catalogue.ended_on(code)
     if last is None:
         return []
-    _, ops = opened.tail(first)
-    count = sum(op[2] == INSERT and day_of(op[1]) > last for op in ops)
+    _, lines = opened.tail(first)
+    inserted = (clock for clock, kind in zip(lines.clocks, lines.kinds, strict=True) if kind == INSERT)
+    count = sum(day_of(clock) > last for clock in inserted)
     if not count:
         return []
     heirs_now = [catalogue.by_code(each, session.today()) for each in session.heirs().of(code, session.today())]

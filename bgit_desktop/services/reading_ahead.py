@@ -14,6 +14,7 @@ from __future__ import annotations
 import gc
 import marshal
 import os
+import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -24,7 +25,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from bgit_desktop.errors import BgitError
 from bgit_desktop.exchange.opened_log import OpenedLog
 from bgit_desktop.exchange.package_reader import OpenedPackage, Opening, Sender
-from bgit_desktop.store.prepared import prepare
+from bgit_desktop.services.shelf import Shelf, leave
+from bgit_desktop.store.preparing import prepare
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -36,17 +38,38 @@ LARGEST: Final = 32 << 20
 WORTH_A_PROCESS: Final = 2 << 20
 """Bytes of lines from which on a second process reads it; starting one costs a few tenths of a second."""
 
+_ROOM: Final = 3
+"""How much larger than its lines a package may be when it is ready to be taken in."""
+
 Begin = Callable[[Path], Opening]
 """Begins to open a file: the first stages, which ask for the sender's keys."""
 
-_Carried = tuple[OpenedPackage, tuple[bytes | None, ...]]
+_Carried = tuple[int, list[bytes]]
+"""How many pieces an opened package came in; they themselves, where they did not fit onto the shelf."""
 
 
 class _Whole(NamedTuple):
-    """A file that another process opens: what comes of it, and how many bytes of lines it has."""
+    """A file that another process opens: what comes of it, where to, and how many bytes of lines it has."""
 
     future: Future[_Carried]
+    shelf: Shelf
     size: int
+
+    def take(self) -> OpenedPackage:
+        """Give the package, waiting for it."""
+        try:
+            count, pieces = self.future.result()
+            if pieces:
+                return _unpacked(pieces)
+            with self.shelf.pieces(count) as lying:
+                return _unpacked(lying)
+        finally:
+            self.shelf.close()
+
+    def drop(self) -> None:
+        """Nobody wants it any more."""
+        self.future.cancel()
+        self.shelf.close()
 
 
 class ReadingAhead:
@@ -97,7 +120,7 @@ class ReadingAhead:
         if found is None:
             return None
         try:
-            return _unpacked(found.future.result())
+            return found.take()
         except (BgitError, BrokenExecutor, OSError, ValueError):
             return None
 
@@ -113,7 +136,7 @@ class ReadingAhead:
 
     def _look_ahead(self, following: Sequence[Path]) -> None:
         for path in [each for each in self._whole if each not in following]:
-            self._whole.pop(path).future.cancel()
+            self._whole.pop(path).drop()
         for path in following:
             if path in self._whole or (self._ahead is not None and self._ahead[0] == path):
                 continue
@@ -151,17 +174,23 @@ class ReadingAhead:
             if self._processes is None:
                 spawn = multiprocessing.get_context("spawn")
                 self._processes = ProcessPoolExecutor(AT_ONCE, mp_context=spawn, initializer=_step_back)
-            future = self._processes.submit(_open_whole, path, opening.sender, opening.identities)
-        except (OSError, BrokenExecutor, RuntimeError):
+            shelf = Shelf(_ROOM * size)
+        except (OSError, RuntimeError):
             self._alone = True
             return False
-        self._whole[path] = _Whole(future, size)
+        try:
+            future = self._processes.submit(_open_whole, path, opening.sender, opening.identities, shelf.name)
+        except (BrokenExecutor, RuntimeError):
+            shelf.close()
+            self._alone = True
+            return False
+        self._whole[path] = _Whole(future, shelf, size)
         return True
 
     def _drop(self) -> None:
         """Let go of what was read and is not wanted now."""
         for each in self._whole.values():
-            each.future.cancel()
+            each.drop()
         self._whole.clear()
         self._drop_small()
 
@@ -194,32 +223,31 @@ def _step_back() -> None:
         os.nice(5)
 
 
-def _open_whole(path: Path, sender: Sender, identities: Sequence[str]) -> _Carried:
-    """Open a file with every check, and make what its lines will need; runs in the second process."""
+def _open_whole(path: Path, sender: Sender, identities: Sequence[str], shelf: str) -> _Carried:
+    """Open a file with every check, and make what its lines will need; runs in another process."""
     opened = Opening(path, lambda *_: sender, identities).finish()
-    packed = []
-    logs = []
-    for log in opened.logs:
-        packed.append(_packed(log))
-        logs.append(replace(log, parsed=None))
-    return replace(opened, logs=tuple(logs)), tuple(packed)
+    opened = replace(opened, logs=tuple(replace(log, parsed=None, prepared=_packed(log)) for log in opened.logs))
+    apart: list[pickle.PickleBuffer] = []
+    head = pickle.dumps(opened, protocol=5, buffer_callback=apart.append)
+    pieces: list[bytes | memoryview] = [head, *(memoryview(each) for each in apart)]
+    return len(pieces), [] if leave(shelf, pieces) else [bytes(each) for each in pieces]
 
 
-def _packed(log: OpenedLog) -> bytes | None:
+def _packed(log: OpenedLog) -> Any:
     if log.parsed is None:
         return None
     made: Any = tuple(prepare(log.header.unit, log.parsed, list(log.lines)))  # nothing but what marshal knows
-    return marshal.dumps(made)
+    return pickle.PickleBuffer(marshal.dumps(made))
 
 
-def _unpacked(carried: _Carried) -> OpenedPackage:
+def _unpacked(pieces: Sequence[bytes | memoryview]) -> OpenedPackage:
     """Put together what came over; the lines travel by ``marshal``, which is three times as fast for them.
 
     What each of them says does not come along: hardly anybody asks for it, and who does reads them again.
     """
-    opened, packed = carried
+    opened: OpenedPackage = pickle.loads(pieces[0], buffers=pieces[1:])
     logs = [
-        log if data is None else replace(log, prepared=marshal.loads(data))
-        for log, data in zip(opened.logs, packed, strict=True)
+        log if log.prepared is None else replace(log, prepared=marshal.loads(log.prepared))  # type: ignore[arg-type]  # as it was packed
+        for log in opened.logs
     ]
     return replace(opened, logs=tuple(logs))

@@ -24,7 +24,8 @@ from bgit_desktop.store import bulk, heirs, journal, redact, search
 from bgit_desktop.store.codec import SqlValue
 from bgit_desktop.store.journal import Log, key
 from bgit_desktop.store.prepared import BadOperation as BadOperation
-from bgit_desktop.store.prepared import Fresh, Prepared, RowOps, fresh_of
+from bgit_desktop.store.prepared import Fresh, Prepared, RowOps
+from bgit_desktop.store.preparing import fresh_of
 from bgit_desktop.store.refold import Applied, Tally, refold_row
 from bgit_desktop.store.schema import SEQ_BITS, of_row_sql, quote
 
@@ -298,20 +299,37 @@ def _touched_before(db: sqlite3.Connection, log: Log, window: Prepared) -> tuple
 def _first_and_last(db: sqlite3.Connection, window: Prepared) -> Iterator[tuple[int, int, bytes]]:
     """Give the keys of the first and the last line on each record of a window that has lines already."""
     for table, rows in window.by_table():
+        written = _written(db, rows)
         for start in range(0, len(rows), _CHUNK):
             part = rows[start : start + _CHUNK]
             marks = ",".join("?" * len(part))
-            # the first and the last line say it: a row that was changed a thousand times costs no more than others
-            written = f"SELECT DISTINCT row FROM op WHERE row IN ({marks}) AND fields IS NOT NULL"
-            found = {
-                bytes(row): (least, most)
-                for row, least, most in db.execute(f"WITH asked(row) AS ({written}) {_FIRST_AND_LAST}", part)
-            }
+            found: dict[bytes, tuple[int, int]] = {}
+            if asked := [row for row in part if row in written]:
+                # the first and the last line say it: a row that was changed a thousand times costs no more than others
+                values = ",".join(["(?)"] * len(asked))
+                for row, least, most in db.execute(f"WITH asked(row) AS (VALUES {values}) {_FIRST_AND_LAST}", asked):
+                    found[bytes(row)] = (least, most)
             if table in TYPES:  # a record that stands as it was inserted leads to its only line
                 standing = f"SELECT id, _op FROM {quote(table)} WHERE id IN ({marks}) AND _op IS NOT NULL"
                 for row, n in db.execute(standing, part):
                     found.setdefault(bytes(row), (n, n))
             yield from ((least, most, row) for row, (least, most) in found.items())
+
+
+def _written(db: sqlite3.Connection, rows: Sequence[bytes]) -> set[bytes]:
+    """Tell which of some records have lines that are written out."""
+    few = 2 * len(rows)  # ids begin with the time: where little lies between them, all of it is read in one go
+    between = "SELECT row FROM op WHERE row BETWEEN ? AND ? AND fields IS NOT NULL LIMIT ?"
+    there = [row for (row,) in db.execute(between, (min(rows), max(rows), few))] if rows else []
+    if len(there) < few:
+        return set(rows).intersection(there)
+    found: set[bytes] = set()
+    for start in range(0, len(rows), _CHUNK):
+        part = rows[start : start + _CHUNK]
+        marks = ",".join("?" * len(part))
+        on_rows = f"SELECT DISTINCT row FROM op WHERE row IN ({marks}) AND fields IS NOT NULL"
+        found.update(row for (row,) in db.execute(on_rows, part))
+    return found
 
 
 def _insert_fresh(db: sqlite3.Connection, log: Log, fresh: Fresh, tally: Tally) -> None:

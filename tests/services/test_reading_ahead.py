@@ -47,7 +47,7 @@ def _either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 def title(opened: OpenedPackage) -> object:
-    return opened.logs[0].tail(1)[1][0][5]["title"]
+    return opened.logs[0].tail(1)[1].fields[0]["title"]
 
 
 @pytest.mark.usefixtures("_either_way")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bgit_desktop.core.strict_json import parse_line
+from bgit_desktop.core.strict_json import Columns, parse_line
 from bgit_desktop.services import check, records, undo
 from bgit_desktop.services.context import open_session
 from bgit_desktop.services.ownkeys import unlock
 from bgit_desktop.store import apply, journal, migrations
-from bgit_desktop.store.prepared import prepare
+from bgit_desktop.store.preparing import prepare
 from bgit_desktop.store.records import Query
 
 STORES = Path(__file__).resolve().parents[1] / "fixtures" / "stores"
@@ -40,7 +40,7 @@ def test_an_old_store_opens_with_all_it_held(name: str, tmp_path: Path, passphra
         raw = b'[1,5,"i","task","018f0000-0000-7000-8000-000000000001",{"title":"Vi\xe1\xbb\x87c"},"H\xc3\xa0"]'
         with session.store.write("receive", "", "test") as batch:
             log = journal.add_log(session.store.db, "217", "pc", 1, bytes(32))
-            window = prepare("217", [parse_line(raw)], [raw])
+            window = prepare("217", Columns.of([parse_line(raw)]), [raw])
             apply.take_in(session.store.db, log, window, [raw], batch, apply.Authority("217", province=False))
         assert list(journal.lines(session.store.db, log.n, 1, 1)) == [raw]
         assert records.count(session, Query("task")) == 2

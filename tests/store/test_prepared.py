@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from bgit_desktop.core.operations import fields_text, line_text
 from bgit_desktop.core.registry import TYPES
-from bgit_desktop.core.strict_json import parse_lines
+from bgit_desktop.core.strict_json import Columns, parse_lines
 from bgit_desktop.store import apply, check, database, journal, search
 from bgit_desktop.store.apply import Authority, BadOperation, BeyondAuthority
 from bgit_desktop.store.database import Store
-from bgit_desktop.store.prepared import Prepared, prepare
+from bgit_desktop.store.prepared import Prepared
+from bgit_desktop.store.preparing import prepare
 
 ROWS = [f"018f0000-0000-7000-8000-0000000000{at:02x}" for at in range(12)]
 TABLE = dict(zip(ROWS, ["task"] * 5 + ["officer"] * 3 + ["training"] * 2 + ["hologram"] * 2, strict=True))
@@ -83,7 +84,7 @@ def take(store: Store, all_lines: Sequence[bytes], slices: Sequence[slice]) -> N
         raw = all_lines[part]
         log = journal.find_log(store.db, "pc", 1)
         assert log is not None
-        window = prepare("217", list(parse_lines(raw)), raw)
+        window = prepare("217", Columns.of(parse_lines(raw)), raw)
         assert Prepared(*marshal.loads(marshal.dumps(tuple(window)))) == window
         apply.take_in(store.db, log, window, raw, 1, Authority("217", province=False))
 
@@ -138,7 +139,7 @@ def window(*told: tuple[str, str, dict[str, object]]) -> Prepared:
         for seq, (kind, row, said) in enumerate(told, 1)
         for table in [TABLE.get(row, "unit")]
     ]
-    return prepare("217", list(parse_lines(raw)), raw)
+    return prepare("217", Columns.of(parse_lines(raw)), raw)
 
 
 def test_the_first_line_that_does_not_fit_is_named(stores: Sequence[Store]) -> None:

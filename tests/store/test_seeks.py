@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bgit_desktop.core.fold import FoldOp
-from bgit_desktop.core.strict_json import parse_line
+from bgit_desktop.core.strict_json import Columns, parse_line
 from bgit_desktop.store import apply, database, heirs, journal, peers, refold
 from bgit_desktop.store.database import Store
 from bgit_desktop.store.peers import PackageRow
-from bgit_desktop.store.prepared import prepare
+from bgit_desktop.store.preparing import prepare
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def take_in(store: Store, replica: str, lines: list[tuple[str, str, dict[str, ob
             for seq, (kind, row, fields) in enumerate(lines, log.head + 1)
         ]
         encoded = [each.encode() for each in raw]
-        window = prepare("217", [parse_line(each) for each in encoded], encoded)
+        window = prepare("217", Columns.of(map(parse_line, encoded)), encoded)
         apply.take_in(store.db, log, window, encoded, batch, apply.Authority("217", province=False))
 
 
