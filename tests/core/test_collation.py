@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bgit_desktop.core.collation import collation_keys
 from bgit_desktop.core.text import collation_key, name_key
 
 from . import former_collation
@@ -190,3 +191,8 @@ def test_keys_are_short() -> None:
     assert len(former_collation.collation_key(title)) == 55
     assert len(collation_key(title)) == 38  # a letter each, a byte a syllable, the capital
     assert (len(former_collation.name_key("Nguyễn Thị Hà")), len(name_key("Nguyễn Thị Hà"))) == (30, 18)
+
+
+@given(st.lists(st.text(alphabet="aâĐ 12ế\u0301\u0302\nZ")))
+def test_keys_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    assert collation_keys(texts) == list(map(collation_key, texts))

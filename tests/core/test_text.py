@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgit_desktop.core.text import fold, nfc, normalise_phone, same_text_key, search_terms
+from bgit_desktop.core.text import fold, fold_all, nfc, normalise_phone, same_text_key, search_terms
 
 TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
 VOWELS = "aăâeêioôơuưy"
@@ -81,6 +81,12 @@ def test_fold_of_vietnamese_is_plain_ascii_and_ignores_case_and_form(text: str) 
 )
 def test_fold_examples(text: str, expected: str) -> None:
     assert fold(text) == expected
+
+
+@given(st.lists(st.text(alphabet=[*ACCENTED, *"abc 12-/.đĐ\n\t–ﬁ\u0301"]), max_size=6))
+def test_many_texts_are_folded_as_each_is(texts: list[str]) -> None:
+    assert fold_all(texts) == list(map(fold, texts))
+    assert fold_all(texts * 100) == list(map(fold, texts)) * 100  # more than are folded at once
 
 
 def test_search_terms() -> None:

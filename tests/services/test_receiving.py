@@ -119,6 +119,24 @@ def test_files_in_any_order_and_the_preview_says_the_same(world: World) -> None:
     assert {each.verdict for each in outcomes} == {"accepted"}
 
 
+def test_a_preview_of_one_refused_and_one_good_file_of_a_pc(world: World, tmp_path: Path) -> None:
+    """The first write of a preview is taken back as a whole, the next one by itself; what stood before stands after."""
+    good = sent(world, count=2)
+    log = journal.own_log(world["217a"].session.store.db)
+    assert log is not None
+    window = list(journal.lines(world["217a"].session.store.db, log.n, 1, 2))
+    wrong = line_text(2, json.loads(window[1])[1], "i", "task", replica_of("217a"), '{"title":7}', "Hà").encode()
+    bad = forge(world, [window[0], wrong], from_seq=1, number=9)
+    before = dump(world.so.session)
+    for files in ((bad, good), (good, bad)):
+        foreseen = {each.file: each.verdict for each in world.so.receive(*files, dry_run=True)}
+        assert foreseen[bad.name] in ("rejected-corrupt", "held-fork")
+        assert foreseen[good.name] == "accepted"
+        assert dump(world.so.session) == before
+    assert not world.so.session.store.db.in_transaction
+    assert world.so.receive(good)[0].verdict == "accepted"
+
+
 # -- rejected ---------------------------------------------------------------------------------------------------------
 
 

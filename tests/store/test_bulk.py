@@ -35,6 +35,20 @@ def test_settings_and_cycles_are_as_before_even_after_an_error(tmp_path: Path) -
     db.close()
 
 
+def test_a_long_log_is_copied_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("CREATE TABLE t (x)")
+    log = tmp_path / "a.sqlite3-wal"
+    for size, left in ((bulk.LONG_LOG // 2, True), (2 * bulk.LONG_LOG, False)):
+        with bulk.many_rows(db):
+            db.execute("INSERT INTO t VALUES (?)", (bytes(size),))
+            assert log.stat().st_size > size
+        assert bool(log.stat().st_size) == left
+    db.close()
+
+
 def test_values_come_with_their_columns() -> None:
     shapes = Shapes()
     ref = "018f0000-0000-7000-8000-000000000001"
