@@ -34,6 +34,25 @@ def test_masked_seen_and_sent(cli: Any, enrolled_pair: Any, tmp_path: Path) -> N
     assert cli("records", "show", "officer", who, "--restricted", "--json", store=so).json["id_number"] == CCCD
 
 
+def test_what_a_reply_carries_is_chosen(cli: Any, enrolled_pair: Any, tmp_path: Path) -> None:
+    """Of the Sở's restricted values only a unit's own officers' evaluations go out, and those only where chosen."""
+    unit, so = enrolled_pair.unit, enrolled_pair.province
+    who = cli("records", "add", "officer", "full_name=Lê Thị Bé", f"id_number={CCCD}", store=unit).out.strip()
+    cli("package", "export", "--out", tmp_path / "1.bgpkg", "--restricted", who, store=unit)
+    assert cli("package", "receive", tmp_path / "1.bgpkg", store=so).code == 0
+    reply = ("package", "reply", "217", "--out")
+    cli(*reply, tmp_path / "x.bgpkg", "--restricted", who, store=so).refused(who)
+    assert not (tmp_path / "x.bgpkg").exists()
+    words = ("period=2024", "version=1", "subject_type=officer", "for_unit=217", f"subject={who}", "total=87,5")
+    made = cli("records", "add", "evaluation", *words, "status=final", store=so).out.strip()
+    for chosen, total in (((), "•••••"), (("--restricted", made), "87,5")):
+        out = tmp_path / f"{len(chosen)}.bgpkg"
+        cli(*reply, out, *chosen, store=so)
+        assert cli("package", "receive", out, store=unit).code == 0
+        seen = cli("records", "show", "evaluation", made, "--restricted", "--json", store=unit).json
+        assert seen["total"] == total
+
+
 def test_discipline_is_sealed_whole(cli: Any, unit_store: Path) -> None:
     who = cli("records", "add", "officer", "full_name=Trần Văn Đức", store=unit_store).out.strip()
     words = (f"officer={who}", "kind=discipline", "title=Khiển trách", "decided_on=2024-05-06")

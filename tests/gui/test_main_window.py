@@ -20,7 +20,9 @@ from bgit_desktop.gui.operations import Operations, ProgressStrip
 from bgit_desktop.gui.page import Workspace
 from bgit_desktop.gui.preferences import Preferences
 from bgit_desktop.gui.window_menu import fill_menu
+from bgit_desktop.services import records
 from bgit_desktop.services.context import Progress, Session
+from bgit_desktop.store.records import Query
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,6 +59,21 @@ def test_ctrl_digits_change_the_page(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert window.bar.currentIndex() == 3
     assert window.current_page() is window.page("incident")
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Y", "Ctrl+Shift+Z"])
+def test_undo_and_redo_by_keys(qtbot: QtBot, window: MainWindow, session: Session, keys: str) -> None:
+    made = records.add(session, "officer", {"full_name": "Nguyễn Thị Hà"})
+
+    def there() -> bool:
+        return any(each["id"] == made for each in records.listing(session, Query("officer")))
+
+    QTest.keySequence(window, QKeySequence("Ctrl+Z"))
+    qtbot.waitUntil(lambda: not there())
+    assert window.workspace.messages.action_text == "Làm lại"
+    QTest.keySequence(window, QKeySequence(keys))
+    qtbot.waitUntil(there)
+    assert "Đã làm lại" in window.workspace.messages.text
 
 
 @pytest.mark.parametrize("name", ["overview", "task", "incident", "training", "reports", "packages"])
