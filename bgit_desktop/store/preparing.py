@@ -172,7 +172,8 @@ class _Preparing:
             except WrongType:
                 at = next(at for at, value in zip(places, values[place], strict=True) if not _reads(reader, value))
                 self._fault(at, f"{table}.{list(fields[0])[place]}")
-                return
+        if self._problem is not None:
+            return
         self._groups.setdefault(table, []).append(_Group(places, shape, values))
         if shape.unknown:
             self._unknown += [self._first + at for at in places]

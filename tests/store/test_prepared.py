@@ -151,6 +151,8 @@ def test_the_first_line_that_does_not_fit_is_named(stores: Sequence[Store]) -> N
         ([fits, ("u", ROWS[0], {"due_on": "x"}), ("i", ROWS[1], {"due_on": "y"})], BadOperation, (2, "task.due_on")),
         ([fits, ("i", ROWS[1], {"due_on": "2024-01-01"}), ("i", ROWS[2], {"due_on": "2024-13-01"})],
          BadOperation, (3, "task.due_on")),
+        ([("i", ROWS[1], {"due_on": "2024-01-01", "officers": [1]}),
+          ("i", ROWS[2], {"due_on": "x", "officers": []})], BadOperation, (1, "task.officers")),
         ([("i", ROWS[3], {"progress": True})], BadOperation, (1, "task.progress")),
         ([fits, ("i", "KHONG-PHAI-UUID", {})], BeyondAuthority, (2, "unit")),
         ([fits, ("i", "018f0000-0000-7000-8000-00000000ffff", {"title": 5})], BeyondAuthority, (2, "unit")),
