@@ -92,7 +92,8 @@ def take(store: Store, all_lines: Sequence[bytes], slices: Sequence[slice]) -> N
 def state(store: Store) -> list[object]:
     """What the store says of records, words, conflicts and lines: not how the lines are kept."""
     found: list[object] = []
-    for name, kind in TYPES.items():
+    for name in sorted(TYPES.keys() & set(TABLE.values())):
+        kind = TYPES[name]
         columns = ", ".join(f't."{each.name}"' for each in kind.fields)
         found += store.db.execute(
             f'SELECT id, _unit, {columns}, _sort, words FROM "{name}" t JOIN "{name}_fts" f ON f.rowid = t.n ORDER BY id'
