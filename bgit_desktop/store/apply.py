@@ -11,7 +11,7 @@ table in bulk; only rows that several logs have touched take the slow way throug
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
@@ -283,37 +283,49 @@ _FIRST_AND_LAST = (
 
 
 def _touched_before(db: sqlite3.Connection, log: Log, window: Prepared) -> tuple[set[bytes], set[bytes]]:
-    """Tell which records of a window other logs have touched, and which only this log before this window."""
+    """Tell which records of a window other logs have touched, and which only this log before this window.
+
+    A record that stands although no line before the window is on it counts with the first: its lines were taken out of
+    the journal, and it is not yet folded again (:mod:`bgit_desktop.services.incarnation`).
+    """
     shared: set[bytes] = set()
     known: set[bytes] = set()
     low, high = key(log.n, 0), key(log.n + 1, 0)
     edge = key(log.n, window.first)
-    for least, most, row in _first_and_last(db, window):
-        if least < low or most >= high:
-            shared.add(row)
-        elif least < edge:
-            known.add(row)
+    for table, rows in window.by_table():
+        standing = _standing(db, table, rows)
+        found = {row: (n, n) for row, n in standing.items() if n is not None} | _first_and_last(db, rows)
+        for row, (least, most) in found.items():
+            if least < low or most >= high:
+                shared.add(row)
+            elif least < edge:
+                known.add(row)
+        shared |= standing.keys() - known
     return shared, known
 
 
-def _first_and_last(db: sqlite3.Connection, window: Prepared) -> Iterator[tuple[int, int, bytes]]:
-    """Give the keys of the first and the last line on each record of a window that has lines already."""
-    for table, rows in window.by_table():
-        written = _written(db, rows)
-        for start in range(0, len(rows), _CHUNK):
-            part = rows[start : start + _CHUNK]
-            marks = ",".join("?" * len(part))
-            found: dict[bytes, tuple[int, int]] = {}
-            if asked := [row for row in part if row in written]:
-                # the first and the last line say it: a row that was changed a thousand times costs no more than others
-                values = ",".join(["(?)"] * len(asked))
-                for row, least, most in db.execute(f"WITH asked(row) AS (VALUES {values}) {_FIRST_AND_LAST}", asked):
-                    found[bytes(row)] = (least, most)
-            if table in TYPES:  # a record that stands as it was inserted leads to its only line
-                standing = f"SELECT id, _op FROM {quote(table)} WHERE id IN ({marks}) AND _op IS NOT NULL"
-                for row, n in db.execute(standing, part):
-                    found.setdefault(bytes(row), (n, n))
-            yield from ((least, most, row) for row, (least, most) in found.items())
+def _standing(db: sqlite3.Connection, table: str, rows: Sequence[bytes]) -> dict[bytes, int | None]:
+    """Give which of some records stand, and the key of the line that is left to the row; None where there is none."""
+    found: dict[bytes, int | None] = {}
+    for start in range(0, len(rows) if table in TYPES else 0, _CHUNK):
+        part = rows[start : start + _CHUNK]
+        marks = ",".join("?" * len(part))
+        sql = f"SELECT r.id, op.n FROM {quote(table)} r LEFT JOIN op ON op.n = r._op AND op.row = r.id WHERE r.id IN ({marks})"
+        found.update((bytes(row), n) for row, n in db.execute(sql, part))
+    return found
+
+
+def _first_and_last(db: sqlite3.Connection, rows: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+    """Give the keys of the first and the last line that is written out on each record that has any."""
+    found: dict[bytes, tuple[int, int]] = {}
+    written = list(_written(db, rows))
+    for start in range(0, len(written), _CHUNK):
+        part = written[start : start + _CHUNK]
+        values = ",".join(["(?)"] * len(part))
+        # the first and the last line say it: a row that was changed a thousand times costs no more than others
+        for row, least, most in db.execute(f"WITH asked(row) AS (VALUES {values}) {_FIRST_AND_LAST}", part):
+            found[bytes(row)] = (least, most)
+    return found
 
 
 def _written(db: sqlite3.Connection, rows: Sequence[bytes]) -> set[bytes]:

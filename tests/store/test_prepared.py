@@ -185,3 +185,26 @@ def test_a_line_left_to_its_row_is_found_and_written_out(tmp_path: Path) -> None
     assert check.wrong_index(store.db) == {}
     assert list(journal.lines(store.db, 2, 1, 1)) == told
     store.close()
+
+
+@pytest.mark.parametrize("written_here", [True, False])
+def test_a_record_that_stands_without_its_lines_is_folded_anew(tmp_path: Path, written_here: bool) -> None:
+    """Lines of an own log that another one went on from are taken out before others bring the same record back."""
+    store = made(tmp_path / "store")
+    told = [line_text(1, 5, "i", "task", ROWS[0], '{"title":"Việc"}', "Hà").encode()]
+    with store.write("edit", "", "Hà"):
+        if written_here:
+            raw = bytes.fromhex(ROWS[0].replace("-", ""))
+            store.db.execute("INSERT INTO task(id, _unit, title) VALUES (?, '217', 'Khác')", (raw,))
+        else:
+            take(store, told, [slice(None)])
+    with store.write("receive", "", "t"):
+        for log in journal.logs(store.db):
+            journal.cut_log(store.db, log, 0)
+        store.db.execute("UPDATE session SET seq = 0")
+        take(store, told, [slice(None)])
+    assert store.db.execute("SELECT title FROM task").fetchall() == [("Việc",)]
+    assert list(check.wrong_records(store.db)) == []
+    assert check.wrong_index(store.db) == {}
+    assert list(journal.lines(store.db, 2, 1, 1)) == told
+    store.close()
