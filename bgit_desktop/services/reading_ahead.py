@@ -234,7 +234,7 @@ def _open_whole(path: Path, sender: Sender, identities: Sequence[str], shelf: st
 
 
 def _packed(log: OpenedLog) -> Any:
-    if log.parsed is None:
+    if log.parsed is None or not log.parsed.seqs:  # a return package may have nothing new of one of its logs
         return None
     made: Any = tuple(prepare(log.header.unit, log.parsed, list(log.lines)))  # nothing but what marshal knows
     return pickle.PickleBuffer(marshal.dumps(made))

@@ -9,8 +9,10 @@ import pytest
 from bgit_desktop.core.chain import chain_start
 from bgit_desktop.errors import NotFound
 from bgit_desktop.exchange.keys import PrivateKeys
+from bgit_desktop.exchange.opened_log import open_log
 from bgit_desktop.exchange.package_reader import OpenedPackage, Opening, Sender
 from bgit_desktop.exchange.package_writer import Draft, write_package
+from bgit_desktop.exchange.payload import LogHeader, LogLines
 from bgit_desktop.exchange.verdicts import PackageProblem, Verdict
 from bgit_desktop.services import reading_ahead
 from bgit_desktop.services.reading_ahead import ReadingAhead
@@ -130,3 +132,8 @@ def test_two_large_files_are_ahead_and_no_more_than_fit(files: list[Path], monke
         assert list(reader._whole) == files[1:2]
         assert title(reader.open(files[1], files[2:])) == "hai"
         assert title(reader.open(files[2])) == "ba"
+
+
+def test_a_log_without_lines_needs_nothing() -> None:
+    header = LogHeader("217", REPLICA, 1, 5, 4, bytes(32).hex(), bytes(32).hex())
+    assert reading_ahead._packed(open_log(LogLines(header, []), keep=True)) is None
